@@ -24,11 +24,11 @@ from gofal.abm.slices import slice_of
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.need.calendar import show_strain
+from gofal.abm.week.new_year import begin_year
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part
 from gofal.abm.world.build import dated_of
 from gofal.abm.world.equal import put_on_equal_terms
-from gofal.abm.world.new_year import begin_year
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel

@@ -49,6 +49,27 @@ class CouncilYear(NamedTuple):
     from_reserves: F64
 
 
+class NextMoney(NamedTuple):
+    """What policy makes of the money of the year from April, shape (councils,) each.
+
+    Attributes:
+        ratio: what may be spent over the budget, by what is decided on purpose.
+        pooled: gained from the budget pooled with health, £/week.
+        spend: what is spent now, at what is paid for an hour from April before the fee rises,
+            £/week.
+    """
+
+    ratio: F64
+    pooled: F64
+    spend: F64
+
+
+def may_spend(budget: F64, ratio: F64, from_reserves: F64, pooled: F64) -> F64:
+    """What councils may spend, £/week."""
+    allowed: F64 = budget * ratio + from_reserves + pooled
+    return allowed
+
+
 def next_year(
     last: CouncilYear,
     left: F64,
@@ -56,7 +77,7 @@ def next_year(
     cost_rise: F64,
     passes: F64,
     waits: F64,
-    spend: F64,
+    money: NextMoney,
     rules: YearRules,
     weeks: float,
 ) -> CouncilYear:
@@ -69,15 +90,16 @@ def next_year(
         cost_rise: rise of the cost of an hour as officers see it, share.
         passes: part of it that each council passes on.
         waits: share of hours that wait for a provider.
-        spend: spending now, £/week.
+        money: what policy makes of it.
         rules: parameters.
         weeks: weeks in a year.
     """
-    most = rules.reserves_most * last.budget * weeks
+    most = rules.reserves_most * last.budget * money.ratio * weeks
     reserves = np.minimum(last.reserves + left, most)
     budget = last.budget * (1.0 + rules.settlement + rules.care_priority) + tied
     from_reserves = reserves / (rules.reserves_years * weeks)
     wanted = passes * cost_rise + rules.fee_answer * waits
-    affordable = (budget + from_reserves) / np.maximum(1.0, spend) - 1.0
+    allowed = may_spend(budget, money.ratio, from_reserves, money.pooled)
+    affordable = allowed / np.maximum(1.0, money.spend) - 1.0
     rise = np.maximum(rules.fee_least * wanted, np.minimum(wanted, affordable))
     return CouncilYear(last.fee * (1.0 + np.maximum(0.0, rise)), budget, reserves, from_reserves)

@@ -30,6 +30,11 @@ def years_window(first: int, last: int) -> Window:
     return Window(name, (first - 1) * WEEKS_A_YEAR, last * WEEKS_A_YEAR)
 
 
+def year_label(april: int) -> str:
+    """A year from April: 2024-25."""
+    return f"{april}-{(april + 1) % 100:02d}"
+
+
 def main_window(years: int) -> Window:
     """The window shown first: the last two years, or all there is."""
     return years_window(max(1, years - 1), years)

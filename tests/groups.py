@@ -30,6 +30,7 @@ UNIT = frozenset(
         "agents/test_table.py",
         "agents/test_value.py",
         "experiments/test_claims_register.py",
+        "experiments/test_evidence_verdicts.py",
         "experiments/test_hindcast_result.py",
         "experiments/test_hindcast_scores.py",
         "experiments/test_numbers.py",

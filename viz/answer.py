@@ -46,6 +46,7 @@ class Answer:
         cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the second axis; an older file may lack some of ``OUTCOME_NAMES``.
+        begins: the April in which its first year begins; 0 where years have no dates.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Answer:
     cube: Floats
     rules: str = ""
     outcomes: tuple[str, ...] = OUTCOME_NAMES
+    begins: int = 0
 
     def __post_init__(self) -> None:
         shape = (len(self.arms), len(self.outcomes), len(self.seeds), self.years, len(areas()))
@@ -110,7 +112,7 @@ class Band:
     """A line over the years with what lies around it; NaN where nothing is known.
 
     Attributes:
-        year: years from 1.
+        year: years from 1, or the April of each in an answer with dates.
         mean: over the replicates.
         low: lower edge.
         high: upper edge.
@@ -128,6 +130,7 @@ def from_runs(
     seeds: Sequence[int] = (),
     rules: str = "",
     outcomes: Sequence[str] = OUTCOME_NAMES,
+    begins: int = 0,
 ) -> Answer:
     """An answer from what the runs of its arms gave.
 
@@ -140,6 +143,7 @@ def from_runs(
         seeds: one a replicate, if known.
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the first axis of the values.
+        begins: the April in which the first year begins; 0 where years have no dates.
     """
     if BASELINE not in runs:
         raise GofalError("an answer needs the baseline to compare with")
@@ -150,7 +154,7 @@ def from_runs(
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
-    return Answer(key, arms, tuple(labels.tolist()), cube, rules, tuple(outcomes))
+    return Answer(key, arms, tuple(labels.tolist()), cube, rules, tuple(outcomes), begins)
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -173,12 +177,12 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         names = [one.outcomes.index(name) for name in outcomes]
         runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, shared, first.rules, outcomes)
+    return from_runs(key, runs, shared, first.rules, outcomes, first.begins)
 
 
-def _made(answer: Answer) -> tuple[int, str]:
+def _made(answer: Answer) -> tuple[int, str, int]:
     """Common part of answers that stand side by side."""
-    return answer.years, answer.rules
+    return answer.years, answer.rules, answer.begins
 
 
 def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
@@ -211,7 +215,8 @@ def mean_of(table: Floats) -> Floats:
 
 
 def _band(answer: Answer, mean: list[float], low: list[float], high: list[float]) -> Band:
-    years = tuple(range(1, answer.years + 1))
+    first = answer.begins or 1
+    years = tuple(range(first, first + answer.years))
     return Band(years, tuple(mean), tuple(low), tuple(high))
 
 

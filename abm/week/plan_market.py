@@ -42,6 +42,7 @@ from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
+    by_plan,
     capital,
     contracts,
     costs,
@@ -95,6 +96,8 @@ MARKET: tuple[Step, ...] = (
         part(capital.spend_capital, "", "client(asked capital wealthy) tally(own_ran_out)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
+        part(by_plan.pay_by_plan, "client provider commissioner",
+             "ledger(council_fees service_grant)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "", wages.PAYS),

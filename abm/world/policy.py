@@ -112,7 +112,7 @@ class Policy:
 def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course | None:
     own = [setting for setting in scenario.in_force if setting.lever == lever.name]
     if not scenario.only:
-        _refuse_others(lever.name, own, codes)
+        _refuse_others(lever.name, scenario.settings, codes)
     before = _before(lever, scenario, codes)
     paths = [_path(before[code], _of_council(own, code)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
@@ -134,7 +134,8 @@ def _before(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> dict[str,
 
 
 def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]) -> None:
-    for code in (code for setting in settings for code in setting.councils or ()):
+    given = (setting for setting in settings if setting.lever == lever)
+    for code in (code for setting in given for code in setting.councils or ()):
         if code not in codes:
             raise GofalError(f"{lever}: council {code} is not in this model")
 

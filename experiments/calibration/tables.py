@@ -8,8 +8,8 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.experiments.calibration.posterior import TAIL
 from gofal.experiments.calibration.problem import Target
 from gofal.experiments.calibration.result import CalibrationResult
-from gofal.experiments.history.years import year_label
 from gofal.experiments.text import UNDEFINED, Language, level, number, say, three_digits
+from gofal.experiments.windows import year_label
 
 type Rows = list[tuple[str, ...]]
 

@@ -14,10 +14,10 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from gofal.abm.scenario import Scenario
 
-_NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
+_NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run", "hours", "parts")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action", "policies")
 _REPEATED = ("only", "sets", "local", "without")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 

@@ -62,9 +62,7 @@ def document(
     ] = "own",
     workers: Workers = None,
     work: Work = RUNS,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write docs/presets.md, docs/systems.md.")
-    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/systems.md.")] = False,
     language: Words = "en",
 ) -> None:
     """Run presets and systems from shared burn-ins and say what came out; goes on where it ended.

@@ -1,4 +1,4 @@
-"""``gofal document``: run presets and systems, and write what came out into ``docs``."""
+"""``gofal document``: run presets and systems, show what came out, write ``docs/systems.md``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import metadata
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
-from gofal.agents.errors import unknown
+from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.on_terms import on_equal_terms
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.documents.presets import presets_page
@@ -20,6 +20,8 @@ from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import main_window
 
 PAGES = ("presets", "systems")
+WRITTEN = "systems"
+"""The page that this command writes; that of presets is a part of the evidence."""
 
 
 def document(
@@ -35,9 +37,7 @@ def document(
         both_terms: whether presets are run on equal terms too, to see how much of an effect is
             terms.
     """
-    if page not in (*PAGES, "all"):
-        raise unknown("page", page, (*PAGES, "all"))
-    pages = PAGES if page == "all" else (page,)
+    pages = _pages(page, runs.write)
     presets, systems = chosen(only)
     of_page = {
         "presets": [load_scenario(name) for name in presets],
@@ -58,6 +58,14 @@ def document(
         else:
             shown = text(name, runs.language)
             console().print(shown, markup=False, highlight=False, soft_wrap=True)
+
+
+def _pages(page: str, write: bool) -> tuple[str, ...]:
+    if page not in (*PAGES, "all"):
+        raise unknown("page", page, (*PAGES, "all"))
+    if write and page != WRITTEN:
+        raise GofalError(f"--write is for {WRITTEN}; gofal evidence --write writes presets.md")
+    return PAGES if page == "all" else (page,)
 
 
 def _twice(base: Scenario, presets: Sequence[Scenario], both_terms: bool) -> list[Scenario]:

@@ -25,7 +25,6 @@ from gofal.experiments.history.years import (
     arm_of,
     by_year,
     differences,
-    year_label,
 )
 from gofal.experiments.output.docs import DOCS, markdown, write_page
 from gofal.experiments.output.slices import refuse_slice
@@ -40,6 +39,7 @@ from gofal.experiments.text import (
     say,
     three_digits,
 )
+from gofal.experiments.windows import year_label
 
 PAGE = DOCS / "history.md"
 EFFECTS = (

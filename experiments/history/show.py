@@ -23,11 +23,11 @@ from gofal.experiments.history.years import (
     by_year,
     differences,
     in_pounds,
-    year_label,
 )
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.text import Language, difference, level, say, three_digits
+from gofal.experiments.windows import year_label
 
 TABLE, NOTE = "years.csv", "history.json"
 _MILLION = 1e6

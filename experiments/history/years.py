@@ -65,11 +65,6 @@ def arm_of(base: Scenario, without: Sequence[str] = ()) -> Scenario:
     return replace(made, name=f"{HISTORY} without {', '.join(names)}" if names else HISTORY)
 
 
-def year_label(april: int) -> str:
-    """A year from April: 2024-25."""
-    return f"{april}-{(april + 1) % 100:02d}"
-
-
 def in_pounds(outcome: str) -> bool:
     """Whether an outcome is an amount of money."""
     return OUTCOMES[outcome].unit.startswith("£")

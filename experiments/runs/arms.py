@@ -19,7 +19,7 @@ from gofal.experiments.runs.engines.base import Engine
 from gofal.experiments.runs.engines.here import HereEngine
 from gofal.experiments.runs.engines.local import LocalEngine
 from gofal.experiments.runs.executor import Executor
-from gofal.experiments.runs.identity import world_id
+from gofal.experiments.runs.identity import weeks_before, world_id
 from gofal.experiments.runs.queue import Queue
 from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.task import Done, Failed, Report, Task, Work
@@ -117,7 +117,7 @@ def _weeks(tasks: Sequence[ArmTask], groups: means.Ints, settled: Sequence[int])
     """Weeks to run, each world that is not on disk burnt in once."""
     first = {int(group): task for task, group in zip(reversed(tasks), groups[::-1], strict=True)}
     burn_in = sum(
-        task.scenario.burn_in_weeks for group, task in first.items() if group not in settled
+        weeks_before(task.scenario) for group, task in first.items() if group not in settled
     )
     return burn_in + sum(task.weeks for task in tasks)
 

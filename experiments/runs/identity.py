@@ -47,6 +47,11 @@ def world_of(scenario: Scenario) -> Scenario:
     return replace(made, beyond=scenario.beyond, history=_past(scenario.history))
 
 
+def weeks_before(scenario: Scenario) -> int:
+    """Weeks that the world of a scenario has lived before the policy: burn-in and history."""
+    return scenario.burn_in_weeks + scenario.policy_week
+
+
 def _past(history: History | None) -> History | None:
     """What of history lies before a policy; what does not happen counts only if it would have."""
     if history is None or history.policy_week:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from gofal.experiments.runs.engines.local import LocalEngine
-from gofal.experiments.runs.identity import world_id
+from gofal.experiments.runs.identity import weeks_before, world_id
 from gofal.experiments.runs.task import Done, Event, Failed, Lost, Passed, Settled, Task, Work
 
 POLL = 0.05  # seconds between two looks at the workers, while any works
@@ -99,7 +99,7 @@ class Live:
         known |= {one.world for one in running}
         for task in queue[: max(0, last + 1 - len(running))]:
             world = world_id(task.scenario)
-            weeks += task.weeks + (0 if world in known else task.scenario.burn_in_weeks)
+            weeks += task.weeks + (0 if world in known else weeks_before(task.scenario))
             known.add(world)
         return weeks / self._workers
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from gofal.experiments.runs.cores import worker_count
-from gofal.experiments.runs.identity import world_id
+from gofal.experiments.runs.identity import weeks_before, world_id
 from gofal.experiments.runs.store import Arm, Store
 
 USUAL_PACE = 0.04  # seconds a week, where no run tells
@@ -34,11 +34,20 @@ class Workload:
         return math.ceil(self.seconds / 60)
 
 
-def workload(arms: Sequence[Arm], store: Store, workers: int | None) -> Workload:
-    """How many runs some arms take, and about how long: each world is burnt in once."""
+def workload(
+    arms: Sequence[Arm], store: Store, workers: int | None, usual: float = USUAL_PACE
+) -> Workload:
+    """How many runs some arms take, and about how long: each world is burnt in once.
+
+    Args:
+        arms: all of them.
+        store: where finished runs are.
+        workers: processes; None means one a core.
+        usual: seconds a week, where no run of the store tells.
+    """
     left = [arm for arm in arms if store.find(arm) is None]
     known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
-    pace = median(known) if known else USUAL_PACE
-    burn_in = {world_id(arm.scenario): arm.scenario.burn_in_weeks for arm in left}
-    weeks = sum(arm.weeks for arm in left) + sum(burn_in.values())
+    pace = median(known) if known else usual
+    before = {world_id(arm.scenario): weeks_before(arm.scenario) for arm in left}
+    weeks = sum(arm.weeks for arm in left) + sum(before.values())
     return Workload(len(arms), len(left), weeks * pace / worker_count(workers))

@@ -42,6 +42,10 @@ def lever_in(lever: str, month: str, *without: str) -> float:
         ("pandemic", "pandemic", "2021-12", 0.3),
         ("pandemic", "pandemic", "2022-04", 0.0),
         ("pandemic", "pandemic_funding", "2020-12", 0.8),
+        ("pandemic", "pandemic_paid_by_plan", "2020-02", 0.0),
+        ("pandemic", "pandemic_paid_by_plan", "2020-06", 1.0),
+        ("pandemic", "pandemic_paid_by_plan", "2022-03", 0.5),
+        ("pandemic", "pandemic_paid_by_plan", "2022-04", 0.0),
         ("recovery", "jobs_elsewhere", "2020-05", 0.5),
         ("recovery", "jobs_elsewhere", "2022-01", 1.5),
         ("recovery", "jobs_elsewhere", "2025-01", 1.0),
@@ -58,6 +62,15 @@ def lever_in(lever: str, month: str, *without: str) -> float:
 def test_an_event_sets_levers_by_month(event: str, lever: str, month: str, value: float) -> None:
     assert lever_in(lever, month) == pytest.approx(value)
     assert lever_in(lever, month, event) == load_levers()[lever].default
+
+
+def test_programmes_for_micro_enterprises_are_where_they_were() -> None:
+    scenario = load_scenario("baseline").with_(history=History())
+    policy = Policy(scenario, load_levers(scenario.country.levers), CODES)
+    policy.at(week_of("2020-03"))
+    assert policy["community_catalysts"].tolist() == [0.0, 0.0]
+    policy.at(week_of("2020-05"))
+    assert policy["community_catalysts"].tolist() == [0.0, 1.0]  # Anglesey, Powys
 
 
 def test_every_change_says_what_it_rests_on() -> None:
@@ -79,6 +92,7 @@ def test_the_floor_of_the_living_wage_is_that_of_the_two_wages() -> None:
         ("visas", "work.from_abroad", 2020, 2022, 22.1),
         ("contract_rule", "contract.follows", 2017, 2018, 0.08),
         ("registration", "work.weeks_to_start", 2019, 2020, 8.0),
+        ("living_wage", "commissioner.floor_money_stays", 2022, 2023, 1.0),
     ],
 )
 def test_an_event_dates_parameters(
@@ -94,6 +108,10 @@ def test_an_event_dates_parameters(
 @pytest.mark.parametrize("parameter", ["weather.keeps_away", "work.from_abroad"])
 def test_a_run_without_dates_knows_no(parameter: str) -> None:
     assert load_parameters()[parameter] == 0.0
+
+
+def test_a_floors_money_that_ends_after_2023_is_withdrawn() -> None:
+    assert Dated(load_parameters()).of_year(2024)["commissioner.floor_money_stays"] == 0.0
 
 
 def test_nobody_comes_from_abroad_any_more_since_the_route_closed() -> None:

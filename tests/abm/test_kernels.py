@@ -204,7 +204,8 @@ def arm(name: str) -> Scenario:
             "cash_for_care": 0.5, "self_funders": 2,
         },
         "weather": {
-            "pandemic": 1.0, "values_recruitment": 0.7, "shift_pay": 1.0, "contact_turnover": 2.0,
+            "pandemic": 1.0, "pandemic_paid_by_plan": 0.5, "values_recruitment": 0.7,
+            "shift_pay": 1.0, "contact_turnover": 2.0,
             "demography": 1.0, "training_subsidy": 1.0, "leave_refund": 1.0,
         },
     }  # fmt: skip

@@ -113,6 +113,7 @@ def test_every_lever_moves_something(
         "rebalancing_funding": {"rebalancing_target": 0.5, "rebalancing_years": 0},
         "private_exit_expectations": {"rebalancing_target": 0.5},
         "pandemic_funding": {"pandemic": 1},
+        "pandemic_paid_by_plan": {"pandemic": 1},
         "startup_grant": {"community_catalysts": 5, "direct_payment_offer": 1},
         "volunteer_pay": {"volunteers": 10},
         "flexible_band": BUNDLE,

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gofal.agents.council_year import CouncilYear, YearRules, next_year
+from gofal.agents.council_year import (
+    CouncilYear,
+    NextMoney,
+    YearRules,
+    may_spend,
+    next_year,
+)
 
 RULES = YearRules(
     settlement=0.02,
@@ -22,10 +28,12 @@ def year(rules: YearRules = RULES, **changed: float) -> CouncilYear:
     given = {
         "fee": 20.0, "budget": 1000.0, "reserves": 0.0, "left": 0.0, "tied": 0.0,
         "cost_rise": 0.02, "passes": 1.0, "waits": 0.0, "spend": 1000.0,
+        "ratio": 1.0, "pooled": 0.0,
     } | changed  # fmt: skip
     one = {name: np.array([value]) for name, value in given.items()}
     last = CouncilYear(one.pop("fee"), one.pop("budget"), one.pop("reserves"), np.zeros(1))
-    return next_year(last, **one, rules=rules, weeks=50.0)
+    money = NextMoney(one.pop("ratio"), one.pop("pooled"), one.pop("spend"))
+    return next_year(last, **one, money=money, rules=rules, weeks=50.0)
 
 
 def test_with_money_for_it_the_fee_rises_by_what_is_passed_on() -> None:
@@ -63,3 +71,16 @@ def test_what_is_overspent_is_paid_back_over_years() -> None:
 
 def test_money_for_care_stays_in_the_budget() -> None:
     assert year(tied=7.0).budget == pytest.approx(1037.0)
+
+
+def test_what_policy_decides_moves_money_and_spending_alike() -> None:
+    usual = year(cost_rise=0.025, spend=1015.0)
+    assert year(cost_rise=0.025, spend=1116.5, ratio=1.1).fee == pytest.approx(usual.fee)
+    pooled = year(cost_rise=0.025, spend=1015.0, pooled=-2.0)
+    assert pooled.fee == pytest.approx(20.0 * 1028.0 / 1015.0)
+    assert year(left=90_000.0, ratio=1.1).reserves == pytest.approx(0.11 * 1000.0 * 50)
+
+
+def test_what_may_be_spent_is_one_rule() -> None:
+    budget, ratio, reserves, pooled = (np.array([x]) for x in (1030.0, 1.1, 7.0, -5.0))
+    assert may_spend(budget, ratio, reserves, pooled) == pytest.approx(1135.0)

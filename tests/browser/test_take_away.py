@@ -82,6 +82,7 @@ def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
         "meaning",
         "runs",
         "rules",
+        "years",
     )
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert heads == [say(f"csv.{key}", language) for key in keys]

@@ -119,7 +119,7 @@ def long_question(first: float, scenarios: int = 4) -> tuple[str, list[str]]:
 
 
 def _scenario(arm: str) -> Scenario:
-    return read_state("/en/answer", {"s": [arm]}).scenarios[0]
+    return read_state("/en/answer", {"s": [arm]}).arms[1]
 
 
 def phases(arms: list[str]) -> list[str]:

@@ -139,7 +139,7 @@ def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
     docs.mkdir()
     words = [
         "document",
-        "presets",
+        "systems",
         "--only",
         "latc",
         "--years",
@@ -156,13 +156,12 @@ def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.delenv("GOFAL_DOCS")
     monkeypatch.setattr(items_of, "SOURCE", tmp_path)
     page = Item(
-        "presets",
-        "docs/presets.md",
+        "systems",
+        "docs/systems.md",
         1.0,
         "gofal",
         part="--only",
         kept=True,
-        ignored=("document.runtime",),
     )
     (verdict,) = check(page, whole=False, pick=1, workers=1)
     assert verdict.what == "latc"

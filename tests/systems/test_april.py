@@ -8,7 +8,7 @@ from forks import fork_with
 
 from gofal.abm.calendar import YEAR
 from gofal.abm.model import CareModel
-from gofal.abm.week.commissioners.budget import allowed_spending
+from gofal.abm.week.market.allowed import allowed_spending
 from gofal.abm.week.plan import STEPS
 from gofal.agents.table import F64
 

@@ -18,6 +18,7 @@ from gofal.viz.web.worker import FIRST_SEEN
 
 SIZE = Size(replicates=2, years=3, burn_in=1)
 STATE = read_url("/en/answer?s=buurtzorg&s=fee_squeeze")
+KEYS = [f"{name} from 2026 central" for name in ("baseline", "buurtzorg", "fee_squeeze")]
 
 
 class Clerk(Scheduler):
@@ -93,9 +94,7 @@ def test_who_waits_is_told_of_a_failure(fails: str, why: str) -> None:
 def test_a_question_on_equal_terms_runs_every_arm_so_and_is_never_shipped() -> None:
     clerk, state = Clerk("broken"), STATE.with_(terms="equal")
     _Question(clerk, state, "me").follow(lambda _: None)
-    assert clerk.asked == [
-        f"me: {name} +equal" for name in ("baseline", "buurtzorg", "fee_squeeze")
-    ]
+    assert clerk.asked == [f"me: {key} +equal" for key in KEYS]
     assert gather.shipped_answer(state.with_(scenarios=state.scenarios[:1])) is None
     assert "--terms equal" in command(state, None)
 
@@ -109,10 +108,10 @@ def test_a_question_is_left_at_once_when_its_visitor_goes(
 
     def tell(_new: Gathered) -> None:
         question.go()
-        assert set(clerk.left) == {"baseline", "buurtzorg", "fee_squeeze"}  # before it returns
+        assert set(clerk.left) == set(KEYS)  # before it returns
 
     question.follow(tell)
-    assert clerk.asked == ["me: baseline", "me: buurtzorg", "me: fee_squeeze"]
+    assert clerk.asked == [f"me: {key}" for key in KEYS]
     late = _Question(clerk, STATE, "me")
     late.go()
     late.follow(tell)

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from web_pages import Visit, visit
 
+from gofal.abm.results import SOURCE
 from gofal.experiments.hindcast.result import Missed, Result, shipped_result
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web import trust
@@ -41,6 +42,12 @@ def test_the_start_page_says_how_many_were_right_and_leads_to_all(
     page.close()
 
 
+def test_the_readme_says_what_the_page_says() -> None:
+    text = " ".join((SOURCE / "README.md").read_text(encoding="utf-8").split())
+    for sentence in trust.sentences(known(), "en"):
+        assert sentence in text, f"write into README.md: {sentence}"
+
+
 def test_what_was_missed_is_told_once_and_only_where_most_is_missed() -> None:
     both = (
         Missed("vale-waiting", use="seen", wrong=1, of=1),
@@ -67,7 +74,7 @@ def test_other_rules_are_told_on_both_pages(visit: Open, monkeypatch: pytest.Mon
         here = known().rules if same else "other"
         monkeypatch.setattr(trust, "rules_here", lambda here=here: here)
         page = visit("/en/today")
-        assert ("other rules of the model" in page.text) is not same
+        assert ("Found with other rules" in page.text) is not same
         page.close()
         page = visit("/en/trust")
         assert ("made by other rules" in page.text) is not same

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import FIRST_YEAR
 from gofal.agents.errors import GofalError, unknown
 from gofal.viz.figures.base import Look
 from gofal.viz.palette import DASHES, MARKERS, Theme
@@ -34,7 +35,9 @@ def by_year(saved: SavedComparison, look: Look) -> pd.DataFrame:
     ]
     if chosen.empty:
         raise GofalError(f"no yearly values of {look.outcome} for {look.area} in this answer")
-    years = [int(re.sub(r"\D", "", name)) for name in chosen["window"]]
+    dates = saved.reference.history
+    first = dates.policy_from - 1 if dates else 0
+    years = [first + int(re.sub(r"\D", "", name)) for name in chosen["window"]]
     return chosen.assign(year=years)[["arm", "replicate", "year", "value"]]
 
 
@@ -75,6 +78,7 @@ def series_style(number: int, colours: Theme) -> dict[str, Any]:
 
 def year_axis(axes: Axes, years: NDArray[np.int64], look: Look) -> None:
     """Whole years along the foot."""
-    axes.set_xlabel(look.say("figure.year_axis"))
+    dated = years.min() >= FIRST_YEAR
+    axes.set_xlabel(look.say("figure.april_axis" if dated else "figure.year_axis"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
     axes.set_xlim(float(years.min()) - 0.1, float(years.max()) + 0.1)

@@ -14,7 +14,7 @@ from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, say
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.answer import council_codes
+from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.refused import Refused, short
 
 LONGEST_SCENARIO, YEARS = 1500, 10
@@ -115,12 +115,17 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
     """
     usual = preset(scenario.name.split("/")[0])
     name = usual.label_cy if language == "cy" else usual.label_en
+    if usual.name == BASELINE:  # whose own name is of the years without dates
+        name = say("answer.baseline", language)
     own = [one for one in scenario.settings if one not in usual.settings]
     if not own:
         return name
     if len(own) > most:
         return say("scenario.changed", language, name=name, count=len(own))
-    return ", ".join([name, *(_said(one, language) for one in own)])
+    said = [_said(one, language) for one in own]
+    if usual.name == BASELINE:
+        return ", ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
+    return ", ".join([name, *said])
 
 
 def _said(setting: Setting, language: Language) -> str:

@@ -6,7 +6,7 @@ from gofal.viz.answer import Answer
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED
 from gofal.viz.web.scheduler import scheduler
-from gofal.viz.web.state import PageState
+from gofal.viz.web.state import EXPECTED, PageState
 
 
 def command(state: PageState, answer: Answer | None) -> str:
@@ -23,5 +23,9 @@ def command(state: PageState, answer: Answer | None) -> str:
     arms = " ".join(f"'{arm(one)}'" for one in state.scenarios)
     terms = "" if state.terms == "own" else f" --terms {state.terms}"
     size = f"--years {years} --replicates {replicates} --seed {SEED}"
+    dates = ""
+    if answer is None or answer.begins:
+        dates = f" --policy-from {state.history.policy_from}"
+        dates += "" if state.expects == EXPECTED else f" --expect {state.expects}"
     local = " --local my-council.csv" if state.local else ""
-    return f"gofal compare baseline {arms} {size}{terms}{local}"
+    return f"gofal compare baseline {arms} {size}{dates}{terms}{local}"

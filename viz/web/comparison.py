@@ -56,7 +56,10 @@ def as_printed(
     values["level"] = np.where(values["code"] == WALES, "wales", "council")
     values = values[_COLUMNS]
     one = scenarios[0]
-    arms = (load_scenario(BASELINE).with_(terms=one.terms, local=one.local), *scenarios)
+    arms = (
+        load_scenario(BASELINE).with_(terms=one.terms, local=one.local, history=one.history),
+        *scenarios,
+    )
     comparison = Comparison(
         arms,
         tuple(answer.seeds[number] for number in there),

@@ -77,6 +77,8 @@ def wanted(state: PageState, kind: str, picture: str = "") -> Wanted:
         stress=state.stress,
         terms=state.terms,
         local=state.local,
+        since=state.since,
+        expects=state.expects,
     )
     return Wanted(needed, kind, picture)
 

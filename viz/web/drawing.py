@@ -53,7 +53,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
         arms=tuple(map(arm, chosen)),
         reference=BASELINE,
         window=source.window(""),
-        names=_names(chosen, state),
+        names=_names(chosen, state, answer),
         layout="hexes" if state.map == "hex" else "outlines",
     )
     frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]
@@ -67,7 +67,7 @@ def _brief(state: PageState, answer: Answer) -> bytes:
     one = state.scenarios[state.chosen]
     source = _printed(state, answer, (one,), _OF_BRIEF)
     why = None if preset_of(one) else say("file.own", state.language)
-    return brief(source, arm(one), state.language, _names((one,), state), why)
+    return brief(source, arm(one), state.language, _names((one,), state, answer), why)
 
 
 def _printed(
@@ -75,17 +75,22 @@ def _printed(
 ) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
-    on_terms = [one.with_(terms=state.terms, local=state.local) for one in chosen]
+    dates = state.history if answer.begins else None
+    on_terms = [one.with_(terms=state.terms, local=state.local, history=dates) for one in chosen]
     return as_printed(answer, on_terms, known, command(state, answer), identity)
 
 
-def _names(chosen: Sequence[Scenario], state: PageState) -> dict[str, str]:
-    """Short names for arms whose settings would not fit, and names that tell of equal terms."""
+def _names(chosen: Sequence[Scenario], state: PageState, answer: Answer) -> dict[str, str]:
+    """Short names for arms whose settings would not fit, and names that tell of equal terms.
+
+    The baseline's own name is of the years without dates.
+    """
     look, language = Look(language=state.language), state.language
+    dated = {BASELINE: say("answer.baseline", language)} if answer.begins else {}
     if state.terms == "equal":
         names = {arm(one): label(one, language, most=1) for one in chosen}
-        return {key: say("terms.named", language, name=name) for key, name in names.items()}
-    return {
+        return {key: say("terms.named", language, name=name) for key, name in names.items()} | dated
+    return dated | {
         arm(one): label(one, language, most=0)
         for one in chosen
         if len(arm_label(arm(one), look)) > _LONGEST_LABEL

@@ -8,6 +8,7 @@ import io
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, is_percent, say, unit_name
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label
@@ -32,6 +33,7 @@ _HEADS = (
     "meaning",
     "runs",
     "rules",
+    "years",
 )
 
 
@@ -68,7 +70,16 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         say(f"word.{change.word}", language),
         str(answer.replicates),
         made_by(answer),
+        _years(answer),
     ]
+
+
+def _years(answer: Answer) -> str:
+    """Over which years values are means: 9-10, or 2034-35, 2035-36 in an answer with dates."""
+    first, last = answer.years - 1, answer.years
+    if answer.begins:
+        return ", ".join(year_label(answer.begins - 1 + year) for year in (first, last))
+    return f"{first}-{last}"
 
 
 def _unit(outcome: str, language: Language) -> str:

@@ -57,9 +57,10 @@ class Gathered:
 
 
 def shipped_answer(state: PageState) -> Answer | None:
-    """The answer if everything in it is shipped: no stress test, own terms, no local facts."""
+    """The answer if everything in it is shipped: no stress test, dates, own terms, local facts."""
     names = [preset_of(one) for one in state.scenarios]
-    if not names or state.stress or state.terms != "own" or state.local or None in names:
+    same = PageState(scenarios=state.scenarios)
+    if not names or None in names or _run_as(state) != _run_as(same):
         return None
     found = [answers.shipped(name) for name in names if name is not None]
     known = [one for one in found if one is not None]
@@ -73,6 +74,11 @@ def shipped_answer(state: PageState) -> Answer | None:
         return None
 
 
+def _run_as(state: PageState) -> tuple[object, ...]:
+    """What decides a run but its scenarios."""
+    return state.stress, state.terms, state.local, state.since, state.expects
+
+
 def ready_answer(state: PageState) -> Answer | None:
     """The answer if it is shipped, or was run and is still kept."""
     shipped = shipped_answer(state)
@@ -81,7 +87,7 @@ def ready_answer(state: PageState) -> Answer | None:
     here = scheduler()
     keys = {arm(one): here.key(one, state.stress) for one in state.arms}
     statuses = {name: here.status(key) for name, key in keys.items()}
-    found = gathered(statuses, here)
+    found = gathered(statuses, here, state.history.policy_from)
     return found.answer if found.phase == "done" else None
 
 
@@ -90,7 +96,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
 
     The question is left when the visitor goes on, stops it or closes the page.
     """
-    wanted = (tuple(arm(one) for one in state.scenarios), state.stress, state.terms, state.local)
+    wanted = (tuple(arm(one) for one in state.scenarios), _run_as(state))
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
@@ -136,7 +142,8 @@ class _Question:
         told: Gathered | None = None
         try:
             self._ask()
-            told = _watch(self._here, self._tickets, self._stopped, tell)
+            begins = self._state.history.policy_from
+            told = _watch(self._here, self._tickets, begins, self._stopped, tell)
         except Refused as why:
             tell(Gathered(None, "failed", share=0.0, why=why.key))
         except Exception:  # the visitor must not wait for what will not come
@@ -171,13 +178,14 @@ def _progress(found: Gathered) -> tuple[object, ...]:
 def _watch(
     here: Scheduler,
     tickets: dict[str, Ticket],
+    begins: int,
     stop: threading.Event,
     tell: Callable[[Gathered], None],
 ) -> Gathered | None:
     """Tell what is new until all is there or the question is stopped; what was told last."""
     told: Gathered | None = None
     while not stop.is_set():
-        new = gathered({name: here.status(one) for name, one in tickets.items()}, here)
+        new = gathered({name: here.status(one) for name, one in tickets.items()}, here, begins)
         if stop.is_set():
             break
         if told is None or _progress(new) != _progress(told):
@@ -189,14 +197,21 @@ def _watch(
     return told
 
 
-def gathered(statuses: dict[str, JobStatus], here: Scheduler) -> Gathered:
-    """One answer from how its arms stand."""
+def gathered(statuses: dict[str, JobStatus], here: Scheduler, begins: int = 0) -> Gathered:
+    """One answer from how its arms stand.
+
+    Args:
+        statuses: of the arms.
+        here: that runs them.
+        begins: the April in which their policies begin.
+    """
     every = list(statuses.values())
     seconds = [status.seconds for status in every]
     return Gathered(
-        _answer(statuses, here),
+        _answer(statuses, here, begins),
         _phase(every),
-        max(status.place for status in every),
+        # The first of its arms tells: those before the others are its own.
+        min((one.place for one in every if one.phase != "done"), default=0),
         sum(status.share for status in every) / len(every),
         math.nan if any(map(math.isnan, seconds)) else max(seconds),
         next(filter(None, (status.why for status in every)), ""),
@@ -216,13 +231,13 @@ def _phase(statuses: list[JobStatus]) -> str:
     return "running" if begun else "waiting"
 
 
-def _answer(statuses: dict[str, JobStatus], here: Scheduler) -> Answer | None:
+def _answer(statuses: dict[str, JobStatus], here: Scheduler, begins: int) -> Answer | None:
     """The answer from the arms that can be drawn; None until the baseline has one beside it."""
     some = _shown(statuses, here)
     if BASELINE not in some or len(some) < 2:
         return None
     seeds = replicate_seeds(SEED, here.size.replicates)
-    return from_runs("+".join(some), some, seeds)
+    return from_runs("+".join(some), some, seeds, begins=begins)
 
 
 def _losses(statuses: dict[str, JobStatus]) -> dict[str, Floats] | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.live import Live
 from gofal.experiments.runs.task import Done, Event, Failed, Passed, Said
@@ -26,6 +26,7 @@ from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED, Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.own_facts import fact_text
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.state import usual_baseline
 from gofal.viz.web.worker import FIRST_SEEN, WORK, PageTask, Year
 
 LOG = logging.getLogger("gofal.web")
@@ -50,7 +51,7 @@ class Scheduler:
         self._numbers = itertools.count(1)
         self._by_task: dict[int, tuple[Job, int]] = {}
         self._tickets: set[Ticket] = set()
-        self._rate = 60.0  # weeks a second and process, learnt as it goes
+        self._rate = 15.0  # weeks a second and process, learnt as it goes
         self.live = Live(WORK, workers, self._heard) if workers else None
 
     @property
@@ -111,8 +112,10 @@ class Scheduler:
     def key(scenario: Scenario, stress: bool = False) -> str:
         """The name of a job; equal questions have equal names."""
         terms = "" if scenario.terms == "own" else f" +{scenario.terms}"
+        h = scenario.history
+        dates = f" from {h.policy_from} {h.expects}" if h else ""
         said = "".join(f" +{fact_text(fact)}" for fact in scenario.local)
-        return f"{arm(scenario)}{terms}{said}{' +stress' if stress else ''}"
+        return f"{arm(scenario)}{dates}{terms}{said}{' +stress' if stress else ''}"
 
     def leave(self, ticket: Ticket) -> None:
         """Go; a job without anybody left is stopped. A ticket counts once."""
@@ -152,7 +155,7 @@ class Scheduler:
 
     def warm(self) -> None:
         """Burn in every replicate and run the baseline, before anybody asks."""
-        self.ask(load_scenario("baseline"))
+        self.ask(usual_baseline())
 
     def _start(self, key: str, scenario: Scenario, stress: bool) -> Job:
         job = self._jobs[key] = Job(key, scenario, self.size, stress)
@@ -177,7 +180,8 @@ class Scheduler:
     def _give_up_old(self) -> None:
         finished = [key for key, job in self._jobs.items() if not job.open]
         wanted = self._wanted()
-        spare = [k for k in finished if self._jobs[k] not in wanted and k != "baseline"]
+        usual = self.key(usual_baseline())
+        spare = [k for k in finished if self._jobs[k] not in wanted and k != usual]
         for key in spare[: max(0, len(finished) - MOST_KEPT)]:
             del self._jobs[key]
 

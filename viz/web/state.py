@@ -14,6 +14,7 @@ from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
 from gofal.abm.facts.local import LocalFact
+from gofal.abm.history import History, expectations
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
@@ -53,6 +54,9 @@ LANGUAGE_HOME: Mapping[Language, str] = {
 MAPS = ("hex", "outline", "places")
 MOST_FIELDS = 60
 MOST_SCENARIOS = 4
+EXPECTED = "central"
+STARTS = (2026, 2027, 2028, 2029, 2030)
+"""Aprils in which the policy of a question may begin; the first if none is named."""
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
@@ -75,6 +79,8 @@ class PageState:
         terms: those of every arm, the baseline too; see :class:`gofal.abm.scenario.Scenario`.
         local: what councils say about themselves, for every arm.
         version: of the model for which the link was made; empty for this one.
+        since: the April in which policies begin; 0 if none is named.
+        expects: name of what is expected after the last year that is known.
     """
 
     language: Language = "cy"
@@ -91,6 +97,13 @@ class PageState:
     terms: Terms = "own"
     local: tuple[LocalFact, ...] = ()
     version: str = ""
+    since: int = 0
+    expects: str = EXPECTED
+
+    @property
+    def history(self) -> History:
+        """The dates of a question that is run."""
+        return History(policy_from=self.since or STARTS[0], expects=self.expects)
 
     @property
     def shown_year(self) -> int:
@@ -99,9 +112,10 @@ class PageState:
 
     @property
     def arms(self) -> tuple[Scenario, ...]:
-        """The baseline and the scenarios, on the terms of the question."""
+        """The baseline and the scenarios, with the dates and on the terms of the question."""
         every = (preset(BASELINE), *self.scenarios)
-        return tuple(one.with_(terms=self.terms, local=self.local) for one in every)
+        same = {"terms": self.terms, "local": self.local, "history": self.history}
+        return tuple(one.with_(**same) for one in every)  # type: ignore[arg-type]
 
     def url(self) -> str:
         """The canonical address: defaults left out, one order."""
@@ -130,6 +144,8 @@ class PageState:
             ("stress", int(self.stress), 0),
             ("terms", self.terms, "own"),
             ("v", self.version, ""),
+            ("from", self.since, 0),
+            ("expect", self.expects, EXPECTED),
         )
 
 
@@ -213,7 +229,7 @@ def _area(text: str) -> str:
 
 def _between(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,3}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,4}", text) or not low <= int(text) <= high:
             raise Refused("refused.number", given=short(text), low=low, high=high)
         return int(text)
 
@@ -229,6 +245,16 @@ def _map(text: str) -> str:
 def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
         raise Refused("refused.word", given=short(text))
+    return text
+
+
+def _start(text: str) -> int:
+    return _between(STARTS[0], STARTS[-1])(text)
+
+
+def _expects(text: str) -> str:
+    if text not in expectations():
+        raise Refused("refused.expect", given=short(text), allowed=", ".join(expectations()))
     return text
 
 
@@ -254,6 +280,8 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "stress": ("stress", _yes),
     "terms": ("terms", _terms),
     "v": ("version", _word),
+    "from": ("since", _start),
+    "expect": ("expects", _expects),
 }
 
 
@@ -261,3 +289,14 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 def model_version() -> str:
     """A short name for the rules, parameters and presets in force."""
     return rules_hash(presets=True)[:8]
+
+
+def usual_baseline() -> Scenario:
+    """The baseline beside a question that names no dates."""
+    return PageState().arms[0]
+
+
+def with_field(state: PageState, key: str, value: str) -> str:
+    """The address of a state with one more field, as a visitor may have written it."""
+    url = state.url()
+    return f"{url}{'&' if '?' in url else '?'}{key}={quote(value)}"

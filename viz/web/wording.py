@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
@@ -20,6 +21,7 @@ from gofal.experiments.text import (
     signed_quantity,
     sorted_by_name,
 )
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
@@ -249,4 +251,9 @@ def outcome_chooser(state: PageState, answer: Answer) -> str:
 
 def years_text(language: Language, years: int) -> list[str]:
     """Years as a player names them."""
-    return [say("year.number", language, year=year) for year in range(1, years + 1)]
+    return [year_name(year, language) for year in range(1, years + 1)]
+
+
+def year_name(year: int, language: Language) -> str:
+    """A year under the policy, from 1, or one with a date: 2026-27."""
+    return year_label(year) if year >= FIRST_YEAR else say("year.number", language, year=year)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.calendar import QUARTER
-from gofal.abm.week.market import pooling
+from gofal.abm.week.market.allowed import allowed_spending
 from gofal.abm.world.ledger import Flow
-from gofal.abm.world.prices import funded_floor, insured, staffing_extra, uprate
+from gofal.abm.world.prices import insured, uprate
 from gofal.abm.world.state import State
 from gofal.agents.commissioner import BudgetRules, next_ration
-from gofal.agents.table import F64
 
 
 def council_spend(state: State) -> None:
@@ -58,25 +57,6 @@ def live_within_budget(state: State) -> None:
     for n in np.flatnonzero((policy["budget_control"] > 0.5) & ~insured(state)):
         allowed = allowed_for[n]
         m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)
-
-
-def allowed_spending(state: State) -> F64:
-    """What councils may spend on home care, headroom apart, £/week, shape (councils,)."""
-    budget: F64 = state.commissioner.columns.budget * state.budget_index * _funded(state)
-    return budget + state.commissioner.columns.from_reserves + pooling.pool(state)
-
-
-def _funded(state: State) -> F64:
-    """Ratio by which budgets rise with what councils decide on purpose, shape (councils,).
-
-    Fee levels and upratings, premium, funded floor, extra for the preferred route and growing
-    demand are funded; what else drives cost is not.
-    """
-    policy, m = state.policy, state.commissioner.columns
-    level = policy["fee_level"] * state.fee_index * (1.0 + policy["rural_premium"] * m.rural)
-    extra = policy["rebalancing_funding"] * m.route_share + staffing_extra(state) * m.learned
-    ratio: F64 = state.demand_index * (level + (funded_floor(state) + extra) / m.fee)
-    return ratio
 
 
 def note_ration(state: State) -> None:

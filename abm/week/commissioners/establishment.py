@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.calendar import QUARTER, YEAR
-from gofal.abm.week.commissioners.budget import allowed_spending
 from gofal.abm.week.commissioners.monitor import Supported
+from gofal.abm.week.market.allowed import allowed_spending
 from gofal.abm.world.prices import fee_rise, insured, terms
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State

@@ -22,6 +22,7 @@ from gofal.abm.week.delivery.response import (
     scaled,
     spread_word,
 )
+from gofal.abm.week.market.by_plan import council_pays_hours, share_by_plan
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
@@ -98,11 +99,13 @@ class Cancelling(NamedTuple):
     Attributes:
         share: how many of them, by council.
         spell: number of the spell, for which one draw holds.
+        by_plan: part of the hours lost that councils pay for all the same, by council.
         hours: gets the hours that each carer loses by it.
     """
 
     share: F64
     spell: int
+    by_plan: F64
     hours: F64
 
 
@@ -183,7 +186,8 @@ def _deliver(
         came, change = no_visits(), 0.0
         clients.cancelled[i] = _no_visits(i, clients, providers, cancelling.share, fears)
         if clients.cancelled[i]:
-            _send_home(i, clients, cancelling.hours)
+            by_plan = cancelling.by_plan[land.council[clients.place[i]]]
+            _send_home(i, clients, by_plan, cancelling.hours)
         elif clients.stage[i] == _SERVED:
             cover = absence.cover[clients.provider[i]]
             came = _visits(i, cover, week, clients, absence, rules, quality.known_weeks)
@@ -217,11 +221,15 @@ def _no_visits(
 
 
 @inlined
-def _send_home(i: int, clients: ClientColumns, cancelled: F64) -> None:
-    """Add the hours of a person without visits to what each carer loses."""
+def _send_home(i: int, clients: ClientColumns, by_plan: float, cancelled: F64) -> None:
+    """Add the hours of a person without visits to what each carer loses.
+
+    What the council pays ``by_plan`` for these hours the carer is paid as well.
+    """
+    part = 1.0 - by_plan if council_pays_hours(i, clients) else 1.0
     for s in range(SLOTS):
         if clients.carer[i, s] >= 0:
-            cancelled[clients.carer[i, s]] += clients.hours[i, s]
+            cancelled[clients.carer[i, s]] += part * clients.hours[i, s]
 
 
 @inlined
@@ -291,7 +299,7 @@ def deliver(state: State) -> None:
         state.unpaid.columns,
         state.land,
         state.scratch(Absence),
-        Cancelling(share, spell, state.scratch(Cancelled).hours),
+        Cancelling(share, spell, share_by_plan(state), state.scratch(Cancelled).hours),
         state.scratch(Heard),
         state.seed,
         state.week,

@@ -8,6 +8,7 @@ from typing import Any
 
 import solara
 
+from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
@@ -17,6 +18,7 @@ from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
+from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.first_estimate import first_estimate
@@ -86,6 +88,7 @@ def _told(state: PageState) -> dict[str, Any]:
         "command": command(state, shipped_answer(state)),
         "equal": state.terms == "equal",
         "facts": known_notes(state.arms, state.language),
+        "dates": dates_block(state, shipped_answer(state)) if state.scenarios else "",
     }
 
 
@@ -102,7 +105,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     )
     if not state.scenarios:
         return
-    _progress(result, stop, language)
+    _progress(result, stop, state)
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
@@ -155,7 +158,15 @@ def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bo
 def _notes(answer: Answer, language: Language) -> list[str]:
     """Notes that a reader needs before using the numbers."""
     directions = chance(answer, language) if answer.replicates > 1 else ""
-    return [note for note in (sure(answer, language), directions) if note]
+    notes = (sure(answer, language), directions, pounds(answer, language))
+    return [note for note in notes if note]
+
+
+def _first_of_a_start(result: Gathered, state: PageState) -> str:
+    """What is told until the past is there, which is run once for each start."""
+    minutes = math.ceil(result.seconds / 60)
+    year = state.history.policy_from
+    return say("run.past", state.language, year=year, first=FIRST_YEAR, count=minutes)
 
 
 def _asked(state: PageState, outcome: str) -> PageState | str:
@@ -168,7 +179,8 @@ def _missing_left_out(answer: Answer, state: PageState) -> PageState:
     return state.with_(scenarios=there)
 
 
-def _progress(result: Gathered, stop: Any, language: Language) -> None:
+def _progress(result: Gathered, stop: Any, state: PageState) -> None:
+    language = state.language
     over = result.phase not in ("waiting", "running", "done")
     Told(say(result.why or "run.stopped", language) if over else "")
     if result.phase in ("waiting", "running"):
@@ -176,6 +188,8 @@ def _progress(result: Gathered, stop: Any, language: Language) -> None:
             text = say("run.place", language, count=result.place)
         elif math.isnan(result.seconds):
             text = say("run.running", language)
+        elif result.phase == "waiting":
+            text = _first_of_a_start(result, state)
         else:
             text = say("run.left", language, count=max(1, round(result.seconds)))
         Progress(

@@ -18,6 +18,7 @@ from gofal.viz.parts import Lever
 from gofal.viz.web.answers import lever_card, preset_groups
 from gofal.viz.web.arms import label
 from gofal.viz.web.block import Act, Block, Told, harmless
+from gofal.viz.web.dates import choices
 from gofal.viz.web.editing import (
     applied_to,
     councils_of,
@@ -30,7 +31,7 @@ from gofal.viz.web.editing import (
 )
 from gofal.viz.web.html import link, render
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import MOST_SCENARIOS, PageState
+from gofal.viz.web.state import EXPECTED, MOST_SCENARIOS, PageState, with_field
 from gofal.viz.web.wording import Go, councils_by_name
 
 _STEPS = 40  # of a lever's range
@@ -68,6 +69,7 @@ def _told(state: PageState) -> dict[str, Any]:
         "equal": state.terms == "equal",
         "terms": link(with_other_terms(state)),
         "room": len(state.scenarios) < MOST_SCENARIOS,
+        **choices(state),
         "editing": state.chosen if state.chosen < len(state.scenarios) else -1,
     }
 
@@ -123,6 +125,9 @@ def _doing(
         "place": place,
         "wales": lambda _: changed(lambda: applied_to(state, ())),
         "close": lambda _: open_card(""),
+        # As an address has it, so that what cannot be is refused in the same words.
+        "from": lambda done: go(with_field(state.with_(since=0), "from", done.value)),
+        "expect": lambda done: go(with_field(state.with_(expects=EXPECTED), "expect", done.value)),
     }
 
 

@@ -17,6 +17,7 @@ from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.dates import no_dates
 from gofal.viz.web.html import link, render
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
@@ -40,7 +41,8 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
+    notice = notices(answer, state) + no_dates(answer, state.language)
+    chosen = asked(answer, _chosen(state))
     return notice + render(
         "council.html",
         state.language,
@@ -142,7 +144,8 @@ def Council(state: PageState, go: Go) -> None:
     if answer is None:
         Block(render("nothing.html", state.language))
         return
-    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
+    notice = notices(answer, state) + no_dates(answer, state.language)
+    chosen = asked(answer, _chosen(state))
     language = state.language
     name = council_name(chosen.area, language)
 

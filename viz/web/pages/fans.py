@@ -20,7 +20,7 @@ from gofal.experiments.text import (
 )
 from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
-from gofal.viz.web.wording import band_series, outcome_label, plain, range_words, written
+from gofal.viz.web.wording import band_series, outcome_label, plain, range_words, written, year_name
 
 type Format = Callable[[float], str]
 
@@ -101,7 +101,7 @@ def _fan(
     zero: bool = False,
 ) -> None:
     def year_text(year: float) -> str:
-        return say("year.number", language, year=int(year))
+        return year_name(int(year), language)
 
     with solara.v.Html(tag="div"):  # the picture and its table stay together
         FanChart(

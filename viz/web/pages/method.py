@@ -35,6 +35,7 @@ def first(state: PageState) -> str:
         replicates=REPLICATES,
         years=YEARS,
         burn_in=BURN_IN // 52,
+        year=state.history.policy_from,
     )
 
 

@@ -15,11 +15,12 @@ from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
+from gofal.viz.web.dates import no_dates
 from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
-from gofal.viz.web.state import PageState
+from gofal.viz.web.state import PageState, with_field
 from gofal.viz.web.trust import trust_block
 from gofal.viz.web.wording import (
     FIRST_THREE,
@@ -64,6 +65,7 @@ def first(state: PageState) -> str:
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
         trust=trust_block(state),
+        no_dates=no_dates(answer, state.language),
         **_number_of(),
     )
 
@@ -102,7 +104,7 @@ def Today(state: PageState, go: Go) -> None:
         if done.do == "go":
             go(done.value)
         elif done.do == "outcome":
-            go(f"{state.url()}{'&' if '?' in state.url() else '?'}o={done.value}")
+            go(with_field(state, "o", done.value))
 
     Block(
         notice
@@ -112,6 +114,7 @@ def Today(state: PageState, go: Go) -> None:
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
             trust=trust_block(state),
+            no_dates=no_dates(answer, state.language),
             **_number_of(),
         ),
         on_act=act,

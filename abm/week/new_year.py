@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from gofal.abm.calendar import YEAR, year_of
 from gofal.abm.parameters import Parameters
+from gofal.abm.week.market import pooling
+from gofal.abm.week.market.allowed import decided
 from gofal.abm.world.equal import equal_parameters
+from gofal.abm.world.prices import fee_rise, funded_floor
 from gofal.abm.world.state import State
-from gofal.agents.council_year import CouncilYear, YearRules, next_year
+from gofal.agents.council_year import CouncilYear, NextMoney, YearRules, next_year
 from gofal.agents.parameter import Series
+from gofal.agents.table import F64
 
 MILLION = 1e6
 
@@ -21,7 +27,11 @@ MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
         ("client", "privacy"),
     ),
     "floor": (("catalyst", "cost"),),
-    "cost": (("commissioner", "charge_per_hour"), ("commissioner", "crisis_before")),
+    "cost": (
+        ("commissioner", "price_level"),
+        ("commissioner", "charge_per_hour"),
+        ("commissioner", "crisis_before"),
+    ),
 }
 """Columns in pounds that nobody decides anew, by what they move with."""
 
@@ -43,8 +53,10 @@ def begin_year(state: State) -> None:
 def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> None:
     """Fees and budgets that councils have set, from the year that ends and the next one's money."""
     m, council = state.commissioner.columns, state.provider.columns.council
-    before = m.fee.astype(np.float64)
-    budget = np.where(m.budget > 0.0, m.budget, m.spend)  # a short burn-in sets none
+    before, funded = m.fee.astype(np.float64), _until_now(state)
+    m.budget[:] = np.where(m.budget > 0.0, m.budget, m.spend)  # a short burn-in sets none
+    kept = _keep_money(state, p["commissioner.floor_money_stays"], funded.floor)
+    budget = m.budget.copy()
     inside = float(state.population.sum()) / state.people  # of a slice, all of it otherwise
     share = inside * budget / np.maximum(1.0, budget.sum())
     tied = MILLION * p["commissioner.tied_money"] * p["commissioner.home_care_part"]
@@ -53,18 +65,65 @@ def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> 
     risen = (1.0 + floor) * (1.0 + state.policy["wage_floor_growth"] * (state.week > 0)) - 1.0
     waiting, served = state.tally["waiting_hours"], state.tally["supported_hours"]
     made = next_year(
-        CouncilYear(before, budget, m.reserves, m.from_reserves),
+        CouncilYear(m.fee.astype(np.float64), budget, m.reserves, m.from_reserves),
         left=m.year_left,
         tied=tied * share / YEAR,
         cost_rise=pay * risen + (1.0 - pay) * prices,
         passes=m.passes.astype(np.float64),
         waits=waiting / np.maximum(1.0, waiting + served),
-        spend=m.spend,
+        money=_money(state, funded.ratio / kept),
         rules=p.fill(YearRules, "commissioner"),
         weeks=float(YEAR),
     )
+    more = made.budget / np.maximum(1.0, budget) / (1.0 + prices) - 1.0
+    m.asked *= 1.0 + p["commissioner.assess_growth"] * np.where(budget > 0.0, more, 0.0)
     for column, value in made._asdict().items():
         state.commissioner[column][:] = value
     m.year_left[:] = 0.0
     # What a company has agreed follows the fee of its council.
     state.provider["contract_rate"][:] *= (made.fee / before)[council]
+
+
+class _Funded(NamedTuple):
+    """What last week's policy funded.
+
+    Attributes:
+        ratio: what may be spent over the budget.
+        floor: of a floor of pay, £/h.
+    """
+
+    ratio: F64
+    floor: F64
+
+
+def _until_now(state: State) -> _Funded:
+    """What was funded before the policy of this April."""
+    state.policy.at(state.week - 1)
+    funded = _Funded(decided(state), funded_floor(state))
+    state.policy.at(state.week)
+    return funded
+
+
+def _keep_money(state: State, part: float, floor: F64) -> F64:
+    """Put the part that stays of a floor's funding that ends into fee and budget; their rise.
+
+    Nothing that is paid or may be spent changes by that.
+    """
+    m, policy = state.commissioner.columns, state.policy
+    ends = np.maximum(0.0, floor - funded_floor(state))
+    rise: F64 = 1.0 + part * ends / (m.fee * policy["fee_level"] * state.fee_index)
+    m.fee[:] *= rise
+    m.budget[:] *= rise
+    return rise
+
+
+def _money(state: State, before: F64) -> NextMoney:
+    """What policy makes of money; ``before`` is the ratio at which spending now was funded.
+
+    Fees and budgets are uprated at the end of the week, and what that costs is paid for.
+    """
+    uprates = float(state.week > 0)
+    now = decided(state) * (1.0 + uprates * (fee_rise(state) - 1.0))
+    index = state.budget_index * (1.0 + uprates * state.policy["budget_growth"])
+    spend = state.commissioner.columns.spend * now / before
+    return NextMoney(index * now, pooling.pool(state), spend)

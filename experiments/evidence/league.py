@@ -1,0 +1,140 @@
+"""The league as a table: every policy, outcome and stretch of years, with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.evidence.headlines import AXES
+from gofal.experiments.evidence.judge import ERROR
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.plan import Planner
+from gofal.experiments.evidence.terms import (
+    BASELINE,
+    CENTRAL,
+    OTHERS,
+    WINDOWS,
+    Compared,
+    arms,
+)
+from gofal.experiments.evidence.told import told
+from gofal.experiments.statistics import Floats, holm
+
+LAST = WINDOWS[-1].name
+"""Years by which policies are put in order."""
+_BY = ["expects", "years", "outcome"]
+
+
+@dataclass(frozen=True)
+class League:
+    """Every policy beside every other.
+
+    Attributes:
+        planner: what is there, and what is still wanted.
+        outcomes: told of every policy.
+    """
+
+    planner: Planner
+    outcomes: Sequence[str]
+
+    @property
+    def parts(self) -> Parts:
+        """What is there."""
+        return self.planner.parts
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """A row a policy, future, outcome and stretch of years.
+
+        Money is in pounds of one year. ``holm`` is ``p`` corrected for the number of policies
+        looked at, and ``sure`` says that it is below the error.
+
+        Returns:
+            Columns policy, expects, outcome, unit, years, word, pairs, reference, value, effect,
+            low, high, p, holm, sure.
+        """
+        rows = [row for arm in arms(list(self.planner.policies)) for row in self._rows(arm)]
+        made = pd.DataFrame(rows)
+        made["holm"] = made.groupby(_BY)["p"].transform(lambda p: holm(p.to_numpy()))
+        made["sure"] = made["holm"] < ERROR
+        return made
+
+    def _rows(self, arm: Compared) -> list[dict[str, object]]:
+        if arm.expects in OTHERS and not self.parts.pairs(arm):
+            return []
+        return [
+            {
+                "policy": arm.policy.name,
+                "expects": arm.expects,
+                "outcome": outcome,
+                "unit": OUTCOMES[outcome].unit,
+                "years": window.name,
+                **vars(told(self.parts, arm, outcome, window)),
+            }
+            for outcome in self.outcomes
+            for window in WINDOWS
+        ]
+
+    def last(self, outcome: str, expects: str = CENTRAL) -> pd.DataFrame:
+        """One outcome in the last years judged, best effect first; policies with a verdict only."""
+        table = self.table
+        chosen = table[
+            (table["outcome"] == outcome)
+            & (table["years"] == LAST)
+            & (table["expects"] == expects)
+            & ~table["word"].isin(("few", "unknown"))
+        ]
+        best_first = OUTCOMES[outcome].better == "low"
+        return chosen.sort_values("effect", ascending=best_first, kind="stable")
+
+    def best(self, outcome: str, count: int) -> list[str]:
+        """The policies told to do most for an outcome in the last years."""
+        told = self.last(outcome)
+        names = told.loc[told["word"] == "better", "policy"].tolist()
+        return [str(name) for name in names[:count]]
+
+    def unbeaten(self) -> list[str]:
+        """Policies that help in something and that no other beats, nor doing nothing.
+
+        One beats another if it is nowhere worse by more than what does not matter, and somewhere
+        better by more than that, in the last years: all by means over pairs.
+        """
+        effects = {name: self._gains(name) for name in self._told}
+        effects[BASELINE] = np.zeros(len(AXES))
+        return [name for name in self._helping if not _beaten(name, effects)]
+
+    @property
+    def _told(self) -> list[str]:
+        """Policies with a verdict on every axis."""
+        sets = [set(self.last(axis)["policy"]) for axis in AXES]
+        return [one.name for one in self.planner.policies if all(one.name in own for own in sets)]
+
+    @property
+    def _helping(self) -> list[str]:
+        helped = set().union(*(self.best(axis, len(self.planner.policies)) for axis in AXES))
+        return [name for name in self._told if name in helped]
+
+    def _gains(self, policy: str) -> Floats:
+        """Effects on the axes in units of what does not matter, better above nought."""
+        gains = []
+        for axis in AXES:
+            rows = self.last(axis)
+            effect = float(rows.loc[rows["policy"] == policy, "effect"].iloc[0])
+            sign = 1.0 if OUTCOMES[axis].better == "high" else -1.0
+            gains.append(sign * effect / (margin_of(axis, None) or 1.0))
+        return np.array(gains)
+
+
+def _beaten(name: str, effects: Mapping[str, Floats]) -> bool:
+    own = effects[name]
+    return any(
+        bool((gains >= own - 1.0).all() and (gains > own + 1.0).any())
+        for other, gains in effects.items()
+        if other != name
+    )

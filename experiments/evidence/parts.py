@@ -1,0 +1,198 @@
+"""Finished parts of the evidence: one small table an arm, kept in the repository between sittings.
+
+A row is a pair and a stretch of years of one arm: means of every weekly outcome of Wales, six
+digits. It names the rules and the identity of the run (seed, parameters, plausible Wales, dates),
+so a row that would come out otherwise today is known as stale and not read.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from gofal.abm.outcomes import weekly_outcomes
+from gofal.abm.results import SOURCE
+from gofal.abm.rules import rules_hash
+from gofal.agents.errors import GofalError
+from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms
+from gofal.experiments.runs.means import mean
+from gofal.experiments.runs.store import Kept, Store
+from gofal.experiments.statistics import Floats
+
+FOLDER = Path("docs") / "evidence" / "parts"
+KEYS = ("pair", "rules", "run", "years", "seconds", "error")
+DIGITS = 6
+
+type Row = Mapping[str, str]
+
+
+@dataclass
+class Part:
+    """What is kept of one arm.
+
+    Attributes:
+        file: where.
+        terms: of the evidence.
+        arm: whose part it is.
+        rows: as the file has them.
+        held: rows that would come out alike today, by pair.
+        stale: pairs that other rules, parameters or dates have given.
+    """
+
+    file: Path
+    terms: Terms
+    arm: Compared
+    rows: InitVar[list[Row]]
+    held: dict[int, list[Row]] = field(default_factory=dict, init=False)
+    stale: int = field(default=0, init=False)
+
+    def __post_init__(self, rows: list[Row]) -> None:
+        by_pair: dict[int, list[Row]] = {}
+        for row in rows:
+            by_pair.setdefault(int(row["pair"]), []).append(row)
+        self.held = {pair: own for pair, own in sorted(by_pair.items()) if self._holds(pair, own)}
+        self.stale = len(by_pair) - len(self.held)
+
+    def _holds(self, pair: int, rows: list[Row]) -> bool:
+        made = {(row["rules"], row["run"]) for row in rows}
+        wanted = 1 <= pair <= self.terms.most(self.arm)
+        if not wanted or {rules for rules, _ in made} != {rules_hash()}:
+            return False
+        return made == {(rules_hash(), self.terms.arm(self.arm, pair).key)}
+
+    @property
+    def error(self) -> str:
+        """What went wrong first; nothing if all went well."""
+        return next(
+            (row["error"] for rows in self.held.values() for row in rows if row["error"]), ""
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Time that the pairs took, without what lies before the policy."""
+        return sum(float(rows[0]["seconds"]) for rows in self.held.values())
+
+    def values(self, outcome: str, years: str, pairs: Iterable[int]) -> Floats:
+        """An outcome in some years, a value a pair; NaN where it is not known."""
+        rows = {(pair, row["years"]): row for pair, own in self.held.items() for row in own}
+        found = [rows.get((pair, years), {}).get(outcome) or math.nan for pair in pairs]
+        return np.array(found, dtype=np.float64)
+
+    def take(self, pair: int, kept: Kept) -> None:
+        """Take in a finished run in place of what was there of the pair."""
+        head = {
+            "pair": str(pair),
+            "rules": rules_hash(),
+            "run": kept.arm.key,
+            "seconds": f"{kept.seconds:.0f}",
+            "error": kept.error or "",
+        }
+        self.held[pair] = [{**head, **told} for told in _told(kept)]
+
+    def write(self) -> None:
+        """Write what holds today, whole or not at all."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        half = self.file.with_suffix(".half")
+        with half.open("w", encoding="utf-8", newline="") as opened:
+            made = csv.DictWriter(opened, [*KEYS, *weekly_outcomes()], lineterminator="\n")
+            made.writeheader()
+            made.writerows(row for _, rows in sorted(self.held.items()) for row in rows)
+        half.replace(self.file)
+
+
+def _told(kept: Kept) -> Iterator[Row]:
+    """Means in the years that are judged; of a run that went wrong there are none."""
+    if kept.error is not None:
+        yield {"years": ""}
+        return
+    country = kept.table("country", weekly_outcomes())
+    weeks = country.to_numpy(dtype=np.float64)
+    for window in WINDOWS:
+        means = mean(weeks[window.start : window.end])
+        named = zip(country.columns, means, strict=True)
+        yield {"years": window.name, **{name: _text(value) for name, value in named}}
+
+
+def _text(value: float) -> str:
+    return f"{value:.{DIGITS}g}" if math.isfinite(value) else ""
+
+
+@dataclass
+class Parts:
+    """The folder of parts, each read once.
+
+    Attributes:
+        folder: where they are.
+        terms: of the evidence.
+    """
+
+    folder: Path
+    terms: Terms
+    _known: dict[str, Part] = field(default_factory=dict)
+
+    def of(self, arm: Compared) -> Part:
+        """The part of an arm; empty where there is none.
+
+        Raises:
+            GofalError: the file is damaged.
+        """
+        if arm.part not in self._known:
+            file = self.folder / f"{arm.part}.csv"
+            self._known[arm.part] = Part(file, self.terms, arm, _read(file))
+        return self._known[arm.part]
+
+    def pairs(self, arm: Compared) -> int:
+        """Pairs from the first on of which policy and future without it are both there."""
+        both, count = self.of(arm).held.keys() & self.of(arm.without).held.keys(), 0
+        while count + 1 in both:
+            count += 1
+        return count
+
+    def harvest(self, every: Iterable[Compared], store: Store) -> int:
+        """Take finished runs of a store into the parts; how many there were."""
+        taken = 0
+        for arm in every:
+            part, before = self.of(arm), taken
+            for pair in range(1, self.terms.most(arm) + 1):
+                if pair in part.held:
+                    continue
+                kept = store.find(self.terms.arm(arm, pair))
+                if kept is not None:
+                    part.take(pair, kept)
+                    taken += 1
+            if taken > before:
+                part.write()
+        return taken
+
+
+def folder_of(given: Path | None) -> Path:
+    """The folder asked for, or that of the repository.
+
+    Raises:
+        GofalError: none is given, and the code does not stand in its own repository.
+    """
+    if given is not None:
+        return given
+    if not (SOURCE / FOLDER.parts[0]).is_dir():
+        raise GofalError("give a folder with --parts; the code does not stand in its repository")
+    return SOURCE / FOLDER
+
+
+def _read(file: Path) -> list[Row]:
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as opened:
+        made = csv.DictReader(opened)
+        rows: list[Row] = list(made)
+    if not set(KEYS) <= set(made.fieldnames or ()) or not all(_whole(row) for row in rows):
+        raise GofalError(f"{file} is damaged; remove it, and gofal evidence --run makes it again")
+    return rows
+
+
+def _whole(row: Row) -> bool:
+    return None not in row and None not in row.values() and row["pair"].isdigit()

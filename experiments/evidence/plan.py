@@ -1,0 +1,117 @@
+"""What is wanted of the evidence next, how many runs that is, and about how long they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from gofal.abm.scenario import Scenario
+from gofal.experiments.evidence.headlines import DECIDING
+from gofal.experiments.evidence.judge import Word, look_of
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS, YEARS, Compared, arms
+from gofal.experiments.evidence.told import told
+from gofal.experiments.runs.store import Arm, Store, needed
+from gofal.experiments.runs.workload import USUAL_PACE, Workload, workload
+from gofal.experiments.windows import WEEKS_A_YEAR
+
+
+@dataclass(frozen=True)
+class Want:
+    """An arm that is to have more pairs.
+
+    Attributes:
+        arm: which.
+        stage: position of the look it is to reach; after those of the future that is expected
+            come the other futures.
+        pairs: numbers of the pairs that lack.
+        open: verdicts that are open at its last look.
+    """
+
+    arm: Compared
+    stage: int
+    pairs: tuple[int, ...]
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Says what is to be run, most wanted first.
+
+    Attributes:
+        parts: what is there.
+        policies: those that are judged, most wanted first.
+    """
+
+    parts: Parts
+    policies: Sequence[Scenario]
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """Numbers of pairs at which verdicts are taken."""
+        return self.parts.terms.looks
+
+    def wants(self) -> list[Want]:
+        """Every arm that is to have more pairs, most wanted first."""
+        every = (self._want(arm) for arm in arms(list(self.policies)))
+        return sorted((want for want in every if want is not None), key=lambda want: want.stage)
+
+    def runs(self, wants: Sequence[Want]) -> list[Arm]:
+        """What they take to run, futures without a policy first; each once."""
+        found: list[Arm] = []
+        for want in wants:
+            for arm in (want.arm.without, want.arm):
+                held = self.parts.of(arm).held
+                lacking = (pair for pair in want.pairs if pair not in held)
+                found += [self.parts.terms.arm(arm, pair) for pair in lacking]
+        return needed(found)
+
+    def work(self, wants: Sequence[Want], store: Store, workers: int | None) -> Workload:
+        """How many runs some wants take, and about how long."""
+        return workload(self.runs(wants), store, workers, self._pace())
+
+    def at_most(self) -> list[Want]:
+        """What there would be to run if every verdict stayed open to the end."""
+        found = []
+        for arm in arms(list(self.policies)):
+            most = self.parts.terms.most(arm)
+            have = self.parts.pairs(arm)
+            if have < most and not self._failed(arm):
+                found.append(Want(arm, 0, tuple(range(have + 1, most + 1))))
+        return found
+
+    def _want(self, arm: Compared) -> Want | None:
+        have = self.parts.pairs(arm)
+        look = look_of(have, self.looks)
+        opened = len(list(self._open(arm, look)))
+        if self._failed(arm) or have >= self.parts.terms.most(arm) or (look and not opened):
+            return None
+        if arm.expects in OTHERS and not self._helps(Compared(arm.policy)):
+            return None
+        position = 0 if not look else self.looks.index(look) + 1
+        stage = position if arm.expects == CENTRAL else len(self.looks)
+        lacking = tuple(range(have + 1, self.looks[position] + 1))
+        return Want(arm, stage, lacking, opened)
+
+    def _failed(self, arm: Compared) -> bool:
+        return bool(self.parts.of(arm).error or self.parts.of(arm.without).error)
+
+    def _open(self, arm: Compared, look: int) -> Iterator[Word]:
+        if look:
+            yield from (word for word in verdicts(self.parts, arm) if word == "open")
+
+    def _helps(self, arm: Compared) -> bool:
+        """Whether it is told to help in anything: only then its place elsewhere is of interest."""
+        return "better" in verdicts(self.parts, arm)
+
+    def _pace(self) -> float:
+        """Seconds a week, from the parts that are there."""
+        parts = [self.parts.of(arm) for arm in arms(list(self.policies))]
+        known = [part.seconds / len(part.held) for part in parts if part.held and not part.error]
+        return median(known) / (YEARS * WEEKS_A_YEAR) if known else USUAL_PACE
+
+
+def verdicts(parts: Parts, arm: Compared) -> list[Word]:
+    """Verdicts on what decides whether pairs are added, in all years that are judged."""
+    return [told(parts, arm, outcome, window).word for outcome in DECIDING for window in WINDOWS]

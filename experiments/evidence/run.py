@@ -1,0 +1,102 @@
+"""Running the evidence in batches, each of which ends as finished parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.plan import Planner, Want
+from gofal.experiments.evidence.terms import Compared, arms
+from gofal.experiments.runs.arms import Progress, run_arms
+from gofal.experiments.runs.store import Arm, Store
+
+BATCH = 16
+"""Runs of a batch, or a few more: a policy is not cut in two if time allows."""
+HOUR = 3600.0
+
+
+type Runner = Callable[[Sequence[Arm], Store, int | None, Progress | None], None]
+"""Runs arms that are not in a store, as :func:`gofal.experiments.runs.arms.run_arms`."""
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """How the evidence is run.
+
+    Attributes:
+        store: where runs are kept until they are parts, and after.
+        workers: processes; None means one a core.
+        hours: after which no batch is begun that would not end; None for no end.
+        runner: runs arms; the usual one if None.
+        clock: seconds that have passed.
+    """
+
+    store: Store
+    workers: int | None = None
+    hours: float | None = None
+    runner: Runner | None = None
+    clock: Callable[[], float] = monotonic
+
+
+def run(
+    planner: Planner,
+    sitting: Sitting,
+    progress: Progress | None = None,
+    tell: Callable[[Sequence[Want], int], None] | None = None,
+) -> bool:
+    """Run what is most wanted, batch by batch, until nothing is or the time is up.
+
+    What a killed call has finished is taken in first.
+
+    Args:
+        planner: says what is wanted.
+        sitting: how it is run.
+        progress: told the weeks done and the weeks in all of a batch.
+        tell: told the wants of a batch that has ended, and how many wants are left.
+
+    Returns:
+        Whether all that is wanted is there.
+    """
+    end = None if sitting.hours is None else sitting.clock() + sitting.hours * HOUR
+    runner = sitting.runner or run_arms
+    harvest(planner, sitting.store)
+    while wants := planner.wants():
+        batch = _batch(planner, wants, sitting, end)
+        if not batch:
+            return False
+        runner(planner.runs(batch), sitting.store, sitting.workers, progress)
+        harvest(planner, sitting.store)
+        if tell is not None:
+            tell(batch, len(planner.wants()))
+    return True
+
+
+def harvest(planner: Planner, store: Store) -> int:
+    """Take finished runs into the parts; how many there were."""
+    parts: Parts = planner.parts
+    every = {arm.part: arm for arm in _every(planner)}
+    return parts.harvest(every.values(), store)
+
+
+def _every(planner: Planner) -> list[Compared]:
+    own = list(arms(list(planner.policies)))
+    return [*(arm.without for arm in own), *own]
+
+
+def _batch(
+    planner: Planner, wants: Sequence[Want], sitting: Sitting, end: float | None
+) -> list[Want]:
+    """The next wants of one stage that fit into the time that is left; none if nothing fits."""
+    batch: list[Want] = []
+    for want in wants:
+        if want.stage != wants[0].stage or len(planner.runs(batch)) >= BATCH:
+            break
+        longer = [*batch, want]
+        if end is not None:
+            seconds = planner.work(longer, sitting.store, sitting.workers).seconds
+            if sitting.clock() + seconds > end:
+                break
+        batch = longer
+    return batch

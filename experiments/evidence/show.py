@@ -1,0 +1,126 @@
+"""``gofal evidence``: tell what is wanted, run it, and write what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.plan import Planner, Want
+from gofal.experiments.evidence.run import HOUR, Sitting, run
+from gofal.experiments.evidence.terms import Compared, Terms, arms, policies
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.store import Store
+from gofal.experiments.text import Language, heads, say
+
+FEW = 10
+"""Policies that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked of the evidence.
+
+    Attributes:
+        terms: what all arms share.
+        only: names of policies; none for all.
+        parts: folder of the parts.
+        work: folder of finished runs.
+        workers: processes; None = one a core.
+        language: of what is printed.
+    """
+
+    terms: Terms
+    only: tuple[str, ...]
+    parts: Path
+    work: Path
+    workers: int | None
+    language: Language
+
+    def planner(self) -> Planner:
+        """Says what is wanted."""
+        return Planner(Parts(self.parts, self.terms), policies(self.only))
+
+
+def show_plan(asked: Asked, planner: Planner) -> None:
+    """Say what is there, what is stale, and how many runs and hours are wanted."""
+    screen, language = console(), asked.language
+    title = say("evidence.plan_title", language, count=len(planner.policies))
+    wants = planner.wants()
+    rows = [_row(asked, planner, stage, wants) for stage in range(len(planner.looks) + 1)]
+    columns = heads(("evidence_what", "policies", "evidence_runs", "hours"), language)
+    screen.print(table(title, columns, rows))
+    if len(planner.policies) <= FEW:
+        columns = heads(("policy", "pairs", "stale", "evidence_open", "pairs_wanted"), language)
+        screen.print(table(say("evidence.each_title", language), columns, _each(planner, wants)))
+    work = planner.work(planner.at_most(), Store(asked.work), asked.workers)
+    count, hours, most = worker_count(asked.workers), _hours(work.seconds), planner.looks[-1]
+    for line in (
+        say("evidence.at_most", language, runs=work.left, hours=hours, most=most),
+        say("evidence.workers", language, workers=count),
+        say("evidence.stale", language, pairs=_stale(planner)),
+    ):
+        screen.print(line, highlight=False)
+
+
+def run_evidence(asked: Asked, planner: Planner, hours: float | None) -> None:
+    """Run what is wanted, and say after every batch what there is.
+
+    Args:
+        asked: what was asked for.
+        planner: says what is wanted.
+        hours: to stop before; None for no end.
+    """
+    sitting = Sitting(Store(asked.work), asked.workers, hours)
+    screen, language = console(), asked.language
+
+    def tell(batch: Sequence[Want], left: int) -> None:
+        names = ", ".join(want.arm.part for want in batch)
+        screen.print(say("evidence.batch", language, arms=names, left=left), highlight=False)
+
+    note_first_run(language)
+    with progress(say("command.running", language)) as bar:
+        whole = run(planner, sitting, bar, tell)
+    screen.print(say("evidence.whole" if whole else "evidence.time_up", language), highlight=False)
+
+
+def _row(
+    asked: Asked, planner: Planner, stage: int, wants: Sequence[Want]
+) -> tuple[str, str, str, str]:
+    own = [want for want in wants if want.stage == stage]
+    work = planner.work(own, Store(asked.work), asked.workers)
+    return (
+        _stage(planner, stage, asked.language),
+        str(len(own)),
+        str(work.left),
+        _hours(work.seconds),
+    )
+
+
+def _stage(planner: Planner, stage: int, language: Language) -> str:
+    if stage == len(planner.looks):
+        return say("evidence.other_futures", language, pairs=planner.looks[0])
+    key = "evidence.later_look" if stage else "evidence.first_look"
+    return say(key, language, pairs=planner.looks[stage])
+
+
+def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
+    wanted = {want.arm.part: want for want in wants}
+    found: list[tuple[str, ...]] = []
+    for policy in planner.policies:
+        arm = Compared(policy)
+        want, part = wanted.get(arm.part), planner.parts.of(arm)
+        told = (str(want.open), str(len(want.pairs))) if want else ("", "0")
+        found.append((policy.name, str(planner.parts.pairs(arm)), str(part.stale), *told))
+    return found
+
+
+def _stale(planner: Planner) -> int:
+    every = {arm.part: arm for own in arms(list(planner.policies)) for arm in (own, own.without)}
+    return sum(planner.parts.of(arm).stale for arm in every.values())
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / HOUR:.1f}"

@@ -1,0 +1,128 @@
+"""On what terms the evidence is made: which future, over which parameters, read when, how often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gofal.abm.history import History
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.agents.errors import unknown
+from gofal.experiments.runs.nested import Over
+from gofal.experiments.runs.store import Arm
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.systems.register import Grade, System, load_register
+from gofal.experiments.windows import years_window
+
+POLICY_FROM = 2026
+YEARS = 10
+WINDOWS = (years_window(1, 2), years_window(3, 5), years_window(9, 10))
+"""Years that are judged; signs turn, so the end alone misleads."""
+LOOKS = (4, 8, 12)
+"""Numbers of pairs at which verdicts are taken; the last is the most that are run."""
+CENTRAL = "central"
+OTHERS = ("tight", "generous")
+"""Expectations under which only the order of policies is read, from the first look."""
+BASELINE = "baseline"
+_ORDER: tuple[Grade, ...] = ("own rule", "size is an input", "context")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An arm of the evidence.
+
+    Attributes:
+        policy: what is in force from the policy's April on.
+        expects: name of the future it is in.
+    """
+
+    policy: Scenario
+    expects: str = CENTRAL
+
+    @property
+    def part(self) -> str:
+        """Name of the file that keeps what came of it."""
+        name = self.policy.name
+        return name if self.expects == CENTRAL else f"{name}.{self.expects}"
+
+    @property
+    def without(self) -> Compared:
+        """The same future without the policy."""
+        return Compared(load_scenario(BASELINE), self.expects)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all arms share.
+
+    Attributes:
+        base: the baseline, with the seed that those of pairs come from, burn-in and slice.
+        sets: parameter sets that the pairs take in turn; none for those of the parameter files.
+        looks: numbers of pairs at which verdicts are taken.
+    """
+
+    base: Scenario
+    sets: tuple[Mapping[str, float], ...] = ()
+    looks: tuple[int, ...] = LOOKS
+    _made: dict[tuple[str, int], Arm] = field(default_factory=dict, repr=False, compare=False)
+
+    def arm(self, one: Compared, pair: int) -> Arm:
+        """One arm of a pair; both arms share parameters, plausible Wales and luck.
+
+        Args:
+            one: the policy, or the future without one.
+            pair: its number, from 1.
+        """
+        key = (one.part, pair)
+        if key not in self._made:
+            self._made[key] = self._arm(one, pair - 1)
+        return self._made[key]
+
+    def _arm(self, one: Compared, number: int) -> Arm:
+        own = one.policy.with_(
+            seed=replicate_seeds(self.base.seed, number + 1)[number],
+            burn_in_weeks=self.base.burn_in_weeks,
+            only=self.base.only,
+            wales=self.base.wales + number,
+            parameters=Over(self.sets).parameters(number),
+            history=History(policy_from=POLICY_FROM, expects=one.expects),
+        )
+        return Arm(own, YEARS)
+
+    def most(self, one: Compared) -> int:
+        """How many pairs are run at most."""
+        return self.looks[-1] if one.expects == CENTRAL else self.looks[0]
+
+
+def policies(only: tuple[str, ...] = ()) -> list[Scenario]:
+    """Presets that are judged: those with a rule of their own first, by name.
+
+    Args:
+        only: names; none for all.
+
+    Raises:
+        GofalError: a name is none of them.
+    """
+    names = [name for name in scenario_names() if name != BASELINE]
+    for name in only:
+        if name not in names:
+            raise unknown("policy", name, names)
+    chosen = [name for name in names if not only or name in only]
+    return [load_scenario(name) for name in sorted(chosen, key=_place)]
+
+
+def _place(name: str) -> int:
+    system = system_of(name)
+    return len(_ORDER) if system is None else _ORDER.index(system.grade)
+
+
+def system_of(preset: str) -> System | None:
+    """The system of the reports that a preset belongs to."""
+    every = load_register().values()
+    return next((one for one in every if preset in (one.preset, *one.also)), None)
+
+
+def arms(chosen: list[Scenario]) -> Iterator[Compared]:
+    """Every arm with a policy, the future that is expected first."""
+    for expects in (CENTRAL, *OTHERS):
+        yield from (Compared(policy, expects) for policy in chosen)

@@ -1,0 +1,37 @@
+"""What the parts tell of one outcome of one policy: levels in pounds of one year, and a verdict."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.evidence.judge import Judged, judge
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, Compared
+from gofal.experiments.history.years import in_pounds, price_levels
+from gofal.experiments.runs.means import years_of
+from gofal.experiments.windows import Window
+
+
+def told(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judged:
+    """A policy against the same future without it."""
+    pairs = range(1, parts.pairs(arm) + 1)
+    factor = pounds(window) if in_pounds(outcome) else 1.0
+    treated, control = (
+        factor * parts.of(one).values(outcome, window.name, pairs) for one in (arm, arm.without)
+    )
+    better, margin = OUTCOMES[outcome].better, margin_of(outcome, None)
+    return judge(treated, control, better, margin, parts.terms.looks)
+
+
+@cache
+def pounds(window: Window) -> float:
+    """Pounds of the price year for a pound of the day, mean over the years of a window."""
+    years = years_of(window)
+    assert years is not None  # noqa: S101  (all that are judged are whole years)
+    levels = price_levels(load_scenario(BASELINE), [POLICY_FROM + year for year in years])
+    return float(np.mean(list(levels.values())))

@@ -1,0 +1,102 @@
+"""Pages of the evidence, written from the parts that are there."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from gofal.abm.rules import rules_hash
+from gofal.agents.errors import GofalError
+from gofal.experiments.evidence.headlines import outcomes
+from gofal.experiments.evidence.league import League
+from gofal.experiments.evidence.league_page import league_page
+from gofal.experiments.evidence.plan import Planner
+from gofal.experiments.evidence.presets_page import presets_page, told_of
+from gofal.experiments.evidence.run import HOUR
+from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared, arms
+from gofal.experiments.history.years import PRICE_YEAR
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
+from gofal.experiments.text import LANGUAGES, Language, say
+from gofal.experiments.windows import year_label
+
+LEAGUE, PRESETS, TABLE = DOCS / "league.md", DOCS / "presets.md", DOCS / "league.csv"
+DIGITS = "%.6g"
+
+
+def require_all(named: bool) -> None:
+    """Refuse, before any run, pages that cannot be written or would be of a few policies only.
+
+    Args:
+        named: whether some policies were chosen by name; a trial elsewhere may.
+
+    Raises:
+        GofalError: policies were named, or there is no folder of pages.
+    """
+    docs_folder()
+    if named and not elsewhere():
+        raise GofalError("--write writes the pages of all policies; leave out their names")
+
+
+def write_evidence(planner: Planner, command: str, language: Language) -> None:
+    """Write the pages in English and Welsh, and the league's table as data.
+
+    Args:
+        planner: what is there, and what is still wanted.
+        command: that writes them.
+        language: of what is printed.
+
+    Raises:
+        GofalError: there is no part of today's rules and parameters.
+    """
+    if not any(planner.parts.pairs(Compared(one)) for one in planner.policies):
+        raise GofalError("no part of today's rules is there; gofal evidence --run makes them")
+    league, presets = League(planner, outcomes()), League(planner, told_of())
+    tops = {one: top(planner, command, one) for one in LANGUAGES}
+    league.table.to_csv(
+        docs_folder() / TABLE.name, index=False, float_format=DIGITS, lineterminator="\n"
+    )
+    write_page(LEAGUE, [league_page(league, one, tops[one]) for one in LANGUAGES], language)
+    write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
+
+
+def top(planner: Planner, command: str, language: Language) -> list[str]:
+    """How the pages came about, what they rest on, and what is still wanted."""
+    reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
+    terms, every = planner.parts.terms, list(arms(list(planner.policies)))
+    parts = {arm.part: planner.parts.of(arm) for own in every for arm in (own, own.without)}
+    seconds = sum(part.seconds for part in parts.values())
+    made = say(
+        "evidence.made_by",
+        language,
+        command=command,
+        version=metadata.version("gofal"),
+        rules=rules_hash(),
+        year=POLICY_FROM,
+        expects=CENTRAL,
+        prices=year_label(PRICE_YEAR),
+    )
+    reach = say(
+        "evidence.reached",
+        language,
+        least=min(reached),
+        most=max(reached),
+        hours=f"{seconds / HOUR:.1f}",
+    )
+    sets = say(
+        "evidence.sets" if terms.sets else "evidence.no_sets", language, count=len(terms.sets)
+    )
+    return [made, "", f"{reach} {sets}", "", *_missing(planner, language)]
+
+
+def _missing(planner: Planner, language: Language) -> list[str]:
+    """What went wrong, and what wants more pairs."""
+    lines = []
+    for policy in planner.policies:
+        if error := planner.parts.of(Compared(policy)).error:
+            lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
+    wants = [want for want in planner.wants() if want.arm.expects == CENTRAL]
+    first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
+    later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
+    for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
+        if names:
+            lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
+    return lines or [say("evidence.nothing_wanted", language), ""]

@@ -1,0 +1,171 @@
+"""The evidence: what is wanted next, parts that are kept, and going on after a kill."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from toy_evidence import TERMS, planner, toy_run
+
+import gofal.experiments.evidence.parts as parts_module
+import gofal.experiments.evidence.run as run_module
+from gofal.agents.errors import GofalError
+from gofal.experiments.cli import main
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.plan import Planner
+from gofal.experiments.evidence.run import Sitting, run
+from gofal.experiments.evidence.terms import Compared, Terms, policies, system_of
+from gofal.experiments.runs.store import Arm, Store
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+def compared(asked: Planner, name: str, expects: str = "central") -> Compared:
+    (policy,) = (one for one in asked.policies if one.name == name)
+    return Compared(policy, expects)
+
+
+def test_a_pair_shares_all_but_the_policy_and_begins_in_2026() -> None:
+    terms = Terms(TERMS.base, ({"need.arrivals": 430.0}, {"need.arrivals": 440.0}))
+    one = Compared(policies(("latc",))[0])
+    with_it, without = (terms.arm(arm, 2).scenario for arm in (one, one.without))
+    assert (with_it.seed, with_it.wales) == (without.seed, without.wales)
+    assert with_it.parameters == without.parameters == {"need.arrivals": 440.0}
+    assert with_it.history == without.history
+    assert with_it.history is not None
+    assert (with_it.history.policy_from, with_it.history.expects) == (2026, "central")
+    assert with_it.settings
+    assert not without.settings
+    first = terms.arm(one, 1).scenario
+    assert (first.seed, first.wales, first.parameters) != (
+        with_it.seed,
+        with_it.wales,
+        with_it.parameters,
+    )
+
+
+def test_policies_with_a_rule_of_their_own_come_first() -> None:
+    grades = [system.grade for one in policies() if (system := system_of(one.name))]
+    assert len(grades) == 84
+    assert grades == sorted(grades, key=["own rule", "size is an input", "context"].index)
+    with pytest.raises(GofalError, match="did you mean latc"):
+        policies(("lact",))
+
+
+def test_pairs_are_added_where_a_verdict_is_open_and_nowhere_else(tmp_path: Path) -> None:
+    asked = planner(tmp_path / "parts")
+    assert {(want.stage, want.pairs) for want in asked.wants()} == {(0, (1, 2, 3, 4))}
+    batches: list[list[str]] = []
+    sitting = Sitting(Store(tmp_path / "work"), 1, runner=toy_run)
+    whole = run(
+        asked, sitting, tell=lambda batch, _: batches.append([one.arm.part for one in batch])
+    )
+    assert whole
+    assert asked.wants() == []
+    reached = {name: asked.parts.pairs(compared(asked, name)) for name in ("gwynedd", "latc")}
+    assert reached == {"gwynedd": 4, "latc": 4}
+    assert asked.parts.pairs(compared(asked, "rebalancing")) == 6  # open at 4
+    assert asked.parts.of(compared(asked, "pandemic")).error == "GofalError: a toy"
+    assert asked.parts.pairs(compared(asked, "gwynedd", "tight")) == 4  # it helps in something
+    assert batches[-1][0].endswith((".tight", ".generous"))
+
+
+def test_parts_are_read_in_place_of_runs_and_are_the_same_bytes_again(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        sitting = Sitting(Store(tmp_path / f"work-{name}"), 1, runner=toy_run)
+        run(planner(tmp_path / name, "gwynedd", "rebalancing"), sitting)
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+    assert max(map(len, bytes_of(tmp_path / "a").values())) < 50_000
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("it runs again what it has")
+
+    nothing = Sitting(Store(tmp_path / "empty"), 1, runner=refuse)
+    assert run(planner(tmp_path / "a", "gwynedd", "rebalancing"), nothing)
+
+
+def test_parts_of_other_rules_or_parameters_are_known_as_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(planner(tmp_path / "parts", "latc"), Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
+    refitted = replace(TERMS, sets=({"need.arrivals": 440.0},), _made={})
+    other = planner(tmp_path / "parts", "latc", terms=refitted)
+    assert other.parts.pairs(compared(other, "latc")) == 0
+    assert other.parts.of(compared(other, "latc")).stale == 4
+    assert len(other.runs(other.wants())) == 8
+    monkeypatch.setattr(parts_module, "rules_hash", lambda: "other")
+    changed = planner(tmp_path / "parts", "latc")
+    assert changed.parts.of(compared(changed, "latc")).stale == 4
+
+
+def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    script = Path(__file__).with_name("toy_evidence.py")
+    parts, work = tmp_path / "parts", tmp_path / "work"
+    process = subprocess.Popen([sys.executable, script, parts, work])  # noqa: S603
+    deadline = time.monotonic() + 120
+    while len(list(work.glob("*/*/*/run.json"))) < 3:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    ran: list[Arm] = []
+
+    def the_rest(arms: Sequence[Arm], store: Store, *_: object) -> None:
+        left = [arm for arm in arms if store.find(arm) is None]
+        ran.extend(left)
+        toy_run(left, store)
+
+    again, once = planner(parts, "gwynedd", "latc"), planner(tmp_path / "o", "gwynedd", "latc")
+    run(again, Sitting(Store(work), 1, runner=the_rest))
+    run(once, Sitting(Store(tmp_path / "w"), 1, runner=toy_run))
+    assert bytes_of(parts) == bytes_of(tmp_path / "o")
+    assert 0 < len(ran) < len(list(Store(tmp_path / "w").notes()))
+
+
+def test_it_begins_nothing_that_would_end_too_late(tmp_path: Path) -> None:
+    now = [0.0]
+
+    def slow(arms: Sequence[Arm], store: Store, *_: object) -> None:
+        now[0] += 100.0 * len(arms)
+        toy_run(arms, store)
+
+    asked = planner(tmp_path / "parts")
+    sitting = Sitting(Store(tmp_path / "work"), 1, 0.01, slow, lambda: now[0])
+    assert not run(asked, sitting)
+    assert now[0] == 0.0  # eight runs take longer than 36 seconds
+    longer = replace(sitting, hours=0.1)
+    assert not run(asked, longer)
+    assert now[0] > 0.0
+    assert asked.wants()
+
+
+def test_a_damaged_part_is_told(tmp_path: Path) -> None:
+    (tmp_path / "latc.csv").write_text("pair,rules\n1,x\n", encoding="utf-8")
+    with pytest.raises(GofalError, match=r"latc\.csv is damaged"):
+        Parts(tmp_path, TERMS).of(Compared(policies(("latc",))[0]))
+
+
+def test_the_command_plans_runs_and_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run_module, "run_arms", toy_run)
+    words = ["evidence", "latc", "--parts", str(tmp_path / "p"), "--work", str(tmp_path / "w")]
+    assert main(words) == 0
+    plan = capsys.readouterr().out
+    assert "All policies, up to 4 pairs" in plan
+    assert not (tmp_path / "p").exists()
+    assert main([*words, "--run", "--workers", "1"]) == 0
+    assert "All that is wanted is there." in capsys.readouterr().out
+    assert {"baseline.csv", "latc.csv"} <= set(bytes_of(tmp_path / "p"))
+    assert main([*words, "--hours", "2"]) == 2
+    assert main([*words, "--run", "--hours", "0"]) == 2
+    assert main(["evidence", "lact"]) == 2
+    assert "unknown policy 'lact'" in capsys.readouterr().err
