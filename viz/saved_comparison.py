@@ -111,8 +111,8 @@ def scenario_of(made: dict[str, Any]) -> Scenario:
     entries["only"] = saved_slice(made)
     entries["beyond"] = tuple(made.get("beyond", ()))
     entries["local"] = tuple(LocalFact(**fact) for fact in made.get("local", ()))
-    if (history := made.get("history")) is not None:
-        entries["history"] = History(**{**history, "without": tuple(history["without"])})
+    if dates := made.get("history"):
+        entries["history"] = History(**{**dates, "without": tuple(dates["without"])})
     if "country" in entries:
         entries["country"] = country_named(entries["country"])
     return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})
