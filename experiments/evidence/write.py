@@ -6,19 +6,22 @@ from importlib import metadata
 
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
+from gofal.experiments.documents.systems import systems_page
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.presets_page import presets_page, told_of
 from gofal.experiments.evidence.run import HOUR
-from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared, arms
+from gofal.experiments.evidence.systems_page import PartTables
+from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared
 from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import year_label
 
-LEAGUE, PRESETS, TABLE = DOCS / "league.md", DOCS / "presets.md", DOCS / "league.csv"
+LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
+PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
 DIGITS = "%.6g"
 
 
@@ -56,14 +59,22 @@ def write_evidence(planner: Planner, command: str, language: Language) -> None:
     )
     write_page(LEAGUE, [league_page(league, one, tops[one]) for one in LANGUAGES], language)
     write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
+    if planner.systems:
+        texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
+        write_page(SYSTEMS, texts, language)
+
+
+def _systems(planner: Planner, language: Language, top: list[str]) -> str:
+    intro = [*top, say("evidence.systems_intro", language), ""]
+    return systems_page(PartTables(planner.parts), planner.systems, language, intro)
 
 
 def top(planner: Planner, command: str, language: Language) -> list[str]:
     """How the pages came about, what they rest on, and what is still wanted."""
     reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
-    terms, every = planner.parts.terms, list(arms(list(planner.policies)))
-    parts = {arm.part: planner.parts.of(arm) for own in every for arm in (own, own.without)}
-    seconds = sum(part.seconds for part in parts.values())
+    terms = planner.parts.terms
+    every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
+    seconds = sum(planner.parts.of(arm).seconds for arm in every.values())
     made = say(
         "evidence.made_by",
         language,
@@ -93,10 +104,14 @@ def _missing(planner: Planner, language: Language) -> list[str]:
     for policy in planner.policies:
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
-    wants = [want for want in planner.wants() if want.arm.expects == CENTRAL]
+    wants = [want for want in planner.wants() if _of_league(want.arm)]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
         if names:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]
+
+
+def _of_league(arm: Compared) -> bool:
+    return arm.expects == CENTRAL and not arm.system
