@@ -61,8 +61,23 @@ OverSets = Annotated[
     typer.Option(
         "--ensemble",
         metavar="N",
-        help="Run over N plausible parameter sets in turn, see gofal calibrate.",
+        help="Run over N plausible parameter sets, see gofal calibrate.",
     ),
+]
+OverWales = Annotated[
+    int | None,
+    typer.Option(
+        "--wales",
+        metavar="N",
+        help="Run over N plausible Wales (of each set): draws of what nobody says of councils.",
+    ),
+]
+Pairs = Annotated[
+    int, typer.Option(help="Pairs of futures, 1 or more; with --ensemble or --wales, of each.")
+]
+Stretch = Annotated[
+    str | None,
+    typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
 ]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gofal.abm.history import History
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
-from gofal.experiments.runs.replicates import set_of
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.systems.register import Direction, Grade, System, load_register
@@ -92,7 +92,7 @@ class Terms:
             burn_in_weeks=self.base.burn_in_weeks,
             only=self.base.only,
             wales=self.base.wales + number,
-            parameters=set_of(number, self.sets),
+            parameters=Over(self.sets).parameters(number),
             history=History(policy_from=POLICY_FROM, expects=one.expects),
         )
         return Arm(own, YEARS)
