@@ -18,6 +18,9 @@ class CommissionerColumns(Columns):
     alive: Annotated[Bool, column("flag", "row in use")]
     council: Annotated[I32, column("index", "council")]
     fee: Annotated[F32, column("£/h", "standard fee, before premium and levers")]
+    price_level: Annotated[
+        F32, column("£/h", "what an hour costs here, to which own-money prices are put")
+    ]
     mode: Annotated[I8, column("index", "payment mode of its contracts")]
     charge_per_hour: Annotated[F32, column("£/h", "charge to people before cap and means")]
     budget: Annotated[F64, column("£/week", "gross budget for home care; 0 while unset")]
@@ -28,7 +31,7 @@ class CommissionerColumns(Columns):
     passes: Annotated[F32, column("share", "part of a rise in cost that it passes on")]
     ration: Annotated[F32, column("ratio", "assessed over needed hours in new packages", 1.0)]
     delay: Annotated[F32, column("weeks", "weeks from contact to assessment", 3.0)]
-    asked: Annotated[F64, column("people/week", "assessments begun before the policy, smoothed")]
+    asked: Annotated[F64, column("people/week", "assessments that assessors are there for")]
     carried: Annotated[F64, column("assessments", "carried over, below 0: begun early")]
     in_house: Annotated[I32, column("row", "its in-house service or company", -1)]
     in_house_share: Annotated[F32, column("share", "share of hours it plans to deliver itself")]

@@ -19,6 +19,7 @@ from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:
     from gofal.experiments.comparison.compare import Comparison
+    from gofal.experiments.runs.nested import Over
     from gofal.experiments.single import Result
 
 type Local = str | Path | Sequence[str | Path] | None
@@ -72,6 +73,13 @@ def run(
     return run_once(chosen, years, stress)
 
 
+class OverTerms(TypedDict, total=False):
+    """What a comparison runs over beside luck: how many of each."""
+
+    ensemble: int
+    wales: int
+
+
 def compare(
     *scenarios: str | Scenario,
     replicates: int = 3,
@@ -82,17 +90,18 @@ def compare(
     burn_in_weeks: int | None = None,
     only: Sequence[str] | None = None,
     window: str | None = None,
-    ensemble: int = 0,
     terms: Terms | Literal["both"] | None = None,
     stress: bool = True,
     workers: int | None = None,
+    **over: Unpack[OverTerms],
 ) -> Comparison:
     """Compare futures that differ in one policy and share everything else, as ``gofal compare``.
 
     Args:
         *scenarios: two or more, each as in :func:`run`; the first is the reference, whose local
             facts (:meth:`Scenario.with_`) are those of all.
-        replicates: pairs of futures; one gives differences without intervals.
+        replicates: pairs of futures, of each parameter set and plausible Wales; one of all gives
+            differences without intervals.
         years: years of the policy, after the burn-in.
         seed: seed from which the seeds of the replicates come.
         set: levers that are set in every arm, as in :func:`run`.
@@ -101,11 +110,12 @@ def compare(
         only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         window: years that are shown first (``"3-4"``, ``"last 2"``, ``"all"``); the last two if
             None.
-        ensemble: number of plausible parameter sets that the replicates take in turn.
         terms: of every arm, as in :func:`run`; ``"both"`` also says how much of each effect is
             terms (``on_terms`` of the result).
         stress: whether to end each arm with the market stress test.
         workers: processes; one a core if None.
+        **over: ``ensemble``, number of plausible parameter sets, and ``wales``, number of plausible
+            Wales (of each set), over which it runs.
 
     Raises:
         GofalError: a name is unknown, a value not allowed, or a run failed.
@@ -117,7 +127,6 @@ def compare(
         >>> list(found.wales("baseline/fee_level=1.1")[["difference", "low", "high"]])
         ['difference', 'low', 'high']
     """
-    from gofal.experiments.calibration.ensemble import load_ensemble
     from gofal.experiments.comparison.compare import compare as compare_arms
     from gofal.experiments.windows import parse_window
 
@@ -126,8 +135,15 @@ def compare(
     return compare_arms(
         arms, replicates, years, arms[0].seed if arms else 1, workers, stress,
         None if window is None else parse_window(window, years),
-        ensemble=load_ensemble().first(ensemble) if ensemble else (), both_terms=terms == "both",
+        over=_over(**over), both_terms=terms == "both",
     )  # fmt: skip
+
+
+def _over(ensemble: int = 0, wales: int = 1) -> Over:
+    from gofal.experiments.calibration.ensemble import load_ensemble
+    from gofal.experiments.runs.nested import Over
+
+    return Over(load_ensemble().first(ensemble) if ensemble else (), wales)
 
 
 class SweepTerms(TypedDict, total=False):

@@ -19,6 +19,7 @@ from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.output.slices import saved_slice
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
@@ -87,6 +88,10 @@ def read_saved(folder: Path) -> SavedComparison:
             windows=tuple(Window(**window) for window in made["windows"]),
             values=pd.read_parquet(folder / "values.parquet"),
             effects=pd.read_parquet(folder / "comparison.parquet"),
+            # Older folders have parameter sets that not every replicate could be told to have.
+            over=Over(tuple(made["ensemble"]), made["wales_of_each"])
+            if "wales_of_each" in made
+            else Over(),
         )
         return SavedComparison(comparison, made["command"], version_of(made["code"]))
     except (OSError, KeyError, TypeError, ValueError) as error:

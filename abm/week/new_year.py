@@ -27,7 +27,11 @@ MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
         ("client", "privacy"),
     ),
     "floor": (("catalyst", "cost"),),
-    "cost": (("commissioner", "charge_per_hour"), ("commissioner", "crisis_before")),
+    "cost": (
+        ("commissioner", "price_level"),
+        ("commissioner", "charge_per_hour"),
+        ("commissioner", "crisis_before"),
+    ),
 }
 """Columns in pounds that nobody decides anew, by what they move with."""
 
@@ -71,6 +75,8 @@ def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> 
         rules=p.fill(YearRules, "commissioner"),
         weeks=float(YEAR),
     )
+    more = made.budget / np.maximum(1.0, budget) / (1.0 + prices) - 1.0
+    m.asked *= 1.0 + p["commissioner.assess_growth"] * np.where(budget > 0.0, more, 0.0)
     for column, value in made._asdict().items():
         state.commissioner[column][:] = value
     m.year_left[:] = 0.0
@@ -101,15 +107,13 @@ def _until_now(state: State) -> _Funded:
 def _keep_money(state: State, part: float, floor: F64) -> F64:
     """Put the part that stays of a floor's funding that ends into fee and budget; their rise.
 
-    Nothing that is paid or may be spent changes by that, so neither do own-money prices.
+    Nothing that is paid or may be spent changes by that.
     """
-    m, p, policy = state.commissioner.columns, state.provider.columns, state.policy
+    m, policy = state.commissioner.columns, state.policy
     ends = np.maximum(0.0, floor - funded_floor(state))
     rise: F64 = 1.0 + part * ends / (m.fee * policy["fee_level"] * state.fee_index)
     m.fee[:] *= rise
     m.budget[:] *= rise
-    for ratio in (p.private_ratio, p.next_ratio):
-        ratio[:] /= rise[p.council]
     return rise
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
+from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.geography import Geography
 from gofal.agents.chance import Decision, draw, stream
@@ -25,17 +28,41 @@ def people_by_age(geography: Geography) -> F64:
     )
 
 
-def expected_by_age(geography: Geography, q: Parameters, *, coming: bool) -> F64:
-    """People of each age who have home care in each place, before any scale, shape (ages, places).
+@cache
+def people_of_country(facts: Facts) -> F64:
+    """People of each age in the whole country, shape (ages,)."""
+    names = ["population", "aged_65_plus", "aged_75_plus", "aged_85_plus"]
+    people: F64 = -np.diff(facts.places[names].to_numpy(np.float64).sum(axis=0), append=0.0)
+    return people
 
-    If ``coming``, those who come to need it: as many more as their care ends sooner, which keeps
-    the ages of those who have it.
+
+def usual_ends(facts: Facts, q: Parameters) -> F64:
+    """How often care ends for people of each age, shape (ages,).
+
+    Brought to 1 on average over the people of the country who have home care, so that ages leave
+    the number of ends as it is.
     """
-    people = people_by_age(geography)
-    expected = np.array([q[f"need.odds_{name}"] * people[n] for n, name in enumerate(GROUPS)])
-    if coming:
-        expected *= np.array([q[f"need.ends_{name}"] for name in GROUPS])[:, None]
-    return expected
+    ends = np.array([q[f"need.ends_{name}"] for name in GROUPS])
+    people = np.array([q[f"need.odds_{name}"] for name in GROUPS]) * people_of_country(facts)
+    scaled: F64 = ends * (people.sum() / (ends * people).sum())
+    return scaled
+
+
+def expected_by_age(geography: Geography, q: Parameters) -> F64:
+    """People of each age with home care in each place, before any scale, shape (ages, places)."""
+    odds = np.array([q[f"need.odds_{name}"] for name in GROUPS])
+    return odds[:, None] * people_by_age(geography)
+
+
+def coming_by_age(facts: Facts, geography: Geography, q: Parameters) -> F64:
+    """People of each age who come to need home care in each place, on the scale of those with it.
+
+    As many more as their care ends sooner, which keeps their number and their ages. Moves to a care
+    home, a part of all ends, know no age.
+    """
+    kept = 1.0 - q["homes.of_ends"]
+    ending = 1.0 + kept * (usual_ends(facts, q) - 1.0)  # exactly 1 where all ages are alike
+    return ending[:, None] * expected_by_age(geography, q)
 
 
 @kernel

@@ -34,6 +34,7 @@ from gofal.abm.world.memory import STEPS_OF_EARNINGS, memory
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
+    contact_weight,
     fill_carers,
     fill_clients,
     fill_unpaid,
@@ -150,7 +151,7 @@ def build_state(scenario: Scenario) -> State:
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),
-        client_rate=client_weight(geography, p, coming=True) * p["need.arrivals"] * more,
+        client_rate=contact_weight(facts, geography, p) * p["need.arrivals"] * more,
         unpaid_rate=np.zeros(places),
         entrant_rate=p["carer.life_ends"]
         * (1.0 + p["work.pool"])
@@ -183,7 +184,7 @@ def _at_the_start(scenario: Scenario, given: Given) -> CouncilFacts:
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.speakers, state.need_size, seed, week, p)
-    draw_ages(state.client, expected_by_age(state.geography, p, coming=False), seed)
+    draw_ages(state.client, expected_by_age(state.geography, p), seed)
     fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     others = np.bincount(council, p["work.pool"] * carers, state.councils)
     state.memory.pool[:] = np.rint(others / STEPS_OF_EARNINGS)[:, None]

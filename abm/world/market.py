@@ -35,6 +35,7 @@ def build_commissioners(state: State, fee: F64, in_house_share: F64, passes: F64
     m.uid[rows] = [identity(COMMISSIONER, START, n, 0) for n in range(state.councils)]
     m.council[rows] = np.arange(state.councils)
     m.fee[:] = fee
+    m.price_level[:] = fee
     m.mode[:] = next(i for i, mode in enumerate(state.modes) if mode.slug == "time_and_task")
     m.charge_per_hour[:] = q["commissioner.charge_per_hour"]
     m.delay[:] = q["access.assessment_weeks"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
-from gofal.abm.world.ages import expected_by_age
+from gofal.abm.world.ages import coming_by_age, expected_by_age
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.land import stochastic_round
 from gofal.abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
@@ -21,15 +21,18 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 _STOCK = int(Decision.INITIAL_STOCK)
 
 
-def client_weight(geography: Geography, parameters: Parameters, *, coming: bool = False) -> F64:
-    """Each place's share of the people who need home care; age sets the odds, shape (places,).
+def client_weight(geography: Geography, parameters: Parameters) -> F64:
+    """Each place's share of the people who need home care; age sets the odds, shape (places,)."""
+    return _share(expected_by_age(geography, parameters))
 
-    Of those who come to need it, if ``coming``.
-    """
-    first, *others = expected_by_age(geography, parameters, coming=coming)
-    weight = first
-    for more in others:
-        weight = weight + more
+
+def contact_weight(facts: Facts, geography: Geography, parameters: Parameters) -> F64:
+    """Each place's share of the people who come to need home care, shape (places,)."""
+    return _share(coming_by_age(facts, geography, parameters))
+
+
+def _share(by_age: F64) -> F64:
+    weight = by_age.sum(axis=0)
     share: F64 = weight / weight.sum()
     return share
 

@@ -167,6 +167,7 @@ class _Made(NamedTuple):
     """Terms that have to be worked out: fields of :class:`Terms` by council."""
 
     start_fee: F64
+    price_level: F64
     route_model: F64
     integrator: F64
     own_row: I32
@@ -196,6 +197,7 @@ def _make_terms(
     target, route, rule, integrator_fee = levers
     for n in range(len(made.block)):
         made.start_fee[n] = m.fee[n]
+        made.price_level[n] = m.price_level[n]
         made.route_open[n] = target[n] > 0.0 and m.route_share[n] < m.route_target[n]
         model = routes[int(route[n])] if target[n] > 0.0 else -1
         # The council's service, in whatever form, and its company are one route: what stands now.
@@ -226,7 +228,7 @@ def terms(state: State) -> Terms:
     q, levers = state.parameters, state.policy.several(_TERM_LEVERS)
     councils = state.councils
     flags = np.empty((5, councils), dtype=np.bool_)
-    made = _Made(*np.empty((3, councils)), *np.empty((2, councils), dtype=np.int32), *flags)
+    made = _Made(*np.empty((4, councils)), *np.empty((2, councils), dtype=np.int32), *flags)
     codes = _Codes(
         state.model_code("in_house"), state.mode_code("capacity"), _FRAMEWORK, _PREFERRED, _SINGLE
     )

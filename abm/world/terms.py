@@ -13,6 +13,7 @@ class Terms(NamedTuple):
     Attributes:
         fee: fee of a council-managed hour, £/h.
         start_fee: the council's own fee before any lever, £/h.
+        price_level: what an hour costs here, to which own-money prices are put, £/h.
         premium: share added in proportion to a place's rural share.
         direct_rate: share of the fee paid into a direct payment.
         route_model: delivery model preferred by the council, -1 none.
@@ -38,6 +39,7 @@ class Terms(NamedTuple):
 
     fee: F64
     start_fee: F64
+    price_level: F64
     premium: F64
     direct_rate: F64
     route_model: F64

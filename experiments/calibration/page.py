@@ -9,8 +9,14 @@ import numpy as np
 from gofal.experiments.calibration import tables
 from gofal.experiments.calibration.result import CalibrationResult
 from gofal.experiments.calibration.tables import Rows, percent
-from gofal.experiments.comparison.split_table import COLUMNS, split_rows
+from gofal.experiments.comparison.split_table import (
+    columns_of,
+    not_told_apart,
+    split_rows,
+    split_title,
+)
 from gofal.experiments.output.docs import markdown
+from gofal.experiments.runs.nested import Nesting
 from gofal.experiments.text import LANGUAGES, Language, heads, say
 
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
@@ -197,16 +203,17 @@ def _contrasts(found: CalibrationResult, language: Language) -> list[str]:
             years=asked.years,
             present=asked.policy_from,
             sets=asked.sets,
+            wales=asked.wales,
             replicates=asked.luck,
         )
     ]
+    nesting = Nesting(asked.sets, asked.wales, asked.luck)
+    columns = columns_of(nesting)
     for arm in asked.arms:
         rows = split_rows(found.contrasts, arm, HEADLINES, language)
-        title = say(
-            "calibration.split_title", language, arm=arm, reference="baseline", sets=asked.sets
-        )
-        lines += ["", f"### {title}", "", *_table(COLUMNS, rows, language)]
-    return lines
+        title = split_title(arm, "baseline", nesting, language)
+        lines += ["", f"### {title}", "", *_table(columns, rows, language)]
+    return [*lines, "", *not_told_apart(nesting, language)]
 
 
 def _table(columns: Sequence[str], rows: Rows, language: Language) -> list[str]:

@@ -144,13 +144,15 @@ class Contrasts(TomlTable, frozen=True):
     Attributes:
         arms: compared with the baseline.
         sets: parameter sets.
-        luck: replicates of each.
+        wales: plausible Wales of each.
+        luck: replicates of each of those.
         policy_from: the April in which they begin.
         years: length from then on; the last year is shown.
     """
 
     arms: tuple[str, ...]
     sets: Count
+    wales: Count
     luck: Count
     policy_from: int
     years: Count

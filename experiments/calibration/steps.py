@@ -29,6 +29,7 @@ from gofal.experiments.calibration.result import CalibrationResult, Scored, Winn
 from gofal.experiments.calibration.waves import SEEDS, STRIDE, Runs, WaveRuns, joined
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
@@ -146,7 +147,7 @@ def distance(values: Floats, aims: Aims) -> Floats:
 
 
 def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.DataFrame | None:
-    """Effects of the arms over the first sets of the ensemble, split into luck and parameters."""
+    """Effects of the arms over the first sets of the ensemble, split into its parts."""
     problem, asked = runs.problem, runs.problem.contrasts
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
@@ -156,15 +157,17 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     names = ["baseline", *asked.arms]
     arms = [base, *(parse_scenario(text).with_(history=base.history) for text in asked.arms)]
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
-    seeds = replicate_seeds(base.seed, asked.sets * asked.luck)
+    over = Over(tuple(sets), asked.wales)
+    nesting = over.nesting(asked.luck)
+    seeds = replicate_seeds(base.seed, nesting.pairs)
     shown = years_window(asked.years, asked.years)
-    arms_by_set = Replicates(tuple(arms), seeds, asked.years, (shown,), ensemble=tuple(sets))
+    arms_by_set = Replicates(tuple(arms), seeds, asked.years, (shown,), over=over)
     store = Store(runs.folder / "contrasts")
     arms_by_set.run(store, runs.workers, progress)
     found = arms_by_set.read(store, [WALES])
     if found.errors:
         raise GofalError(f"a contrast failed: {next(iter(found.errors.values()))}")
-    return split_effects(found.values, names, asked.sets)
+    return split_effects(found.values, names, nesting)
 
 
 def folder_of(work: Path, problem: Problem) -> Path:

@@ -14,10 +14,10 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from gofal.abm.scenario import Scenario
 
-_NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
+_NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run", "hours", "parts")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action", "policies")
 _REPEATED = ("only", "sets", "local", "without")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
@@ -61,8 +61,23 @@ OverSets = Annotated[
     typer.Option(
         "--ensemble",
         metavar="N",
-        help="Run over N plausible parameter sets in turn, see gofal calibrate.",
+        help="Run over N plausible parameter sets, see gofal calibrate.",
     ),
+]
+OverWales = Annotated[
+    int | None,
+    typer.Option(
+        "--wales",
+        metavar="N",
+        help="Run over N plausible Wales (of each set): draws of what nobody says of councils.",
+    ),
+]
+Pairs = Annotated[
+    int, typer.Option(help="Pairs of futures, 1 or more; with --ensemble or --wales, of each.")
+]
+Stretch = Annotated[
+    str | None,
+    typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
 ]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[

@@ -62,14 +62,12 @@ def document(
     ] = "own",
     workers: Workers = None,
     work: Work = RUNS,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write docs/presets.md, docs/systems.md.")
-    ] = False,
     language: Words = "en",
 ) -> None:
     """Run presets and systems from shared burn-ins and say what came out; goes on where it ended.
 
-    A ten-year arm takes about half a minute, all of them some eighty minutes a replicate.
+    A ten-year arm takes about half a minute, all of them some eighty minutes a replicate. The pages
+    of docs/ are written by gofal evidence, from the dated present.
     """
     tongue = language_of(language)
     require_years(years)
@@ -79,7 +77,7 @@ def document(
     from gofal.experiments.documents.document import document as make_pages
     from gofal.experiments.documents.page_runs import PageRuns
 
-    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    runs = PageRuns(replicates, years, workers, work, False, tongue, repeat(context))
     make_pages(page, base, tuple(only or ()), runs, both_terms=terms == "both")
 
 

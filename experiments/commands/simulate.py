@@ -18,10 +18,13 @@ from gofal.experiments.commands.options import (
     Only,
     Out,
     OverSets,
+    OverWales,
+    Pairs,
     PolicyFrom,
     Seed,
     Sets,
     Stress,
+    Stretch,
     Terms,
     Words,
     Work,
@@ -102,7 +105,7 @@ def compare(
             "baseline/fee_level=1.1"
         ),
     ],
-    replicates: Annotated[int, typer.Option(help="Pairs of futures, 1 or more.")] = 3,
+    replicates: Pairs = 3,
     years: Years = 10,
     seed: Seed = 1,
     sets: Sets = None,
@@ -113,11 +116,9 @@ def compare(
     policy_from: PolicyFrom = None,
     expects: Expects = None,
     workers: Workers = None,
-    window: Annotated[
-        str | None,
-        typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
-    ] = None,
+    window: Stretch = None,
     ensemble: OverSets = None,
+    wales: OverWales = None,
     fair: FairBy = None,
     out: Out = None,
     work: Work = RUNS,
@@ -126,6 +127,7 @@ def compare(
 ) -> None:
     """Compare futures that differ in one policy and share all else; --set is for every arm."""
     from gofal.experiments.calibration.ensemble import load_ensemble
+    from gofal.experiments.runs.nested import LUCK_ALONE, Over
     from gofal.experiments.windows import parse_window
 
     tongue = language_of(language)
@@ -134,23 +136,24 @@ def compare(
     arms = [scenario_of(text, *given) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
-    chosen = known.first(ensemble or 0) if known else ()
+    over = Over(known.first(ensemble or 0) if known else (), 1 if wales is None else wales)
     folder = folder_of(out, "compare-" + "-".join(arm.name for arm in arms))
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
+    from gofal.experiments.comparison.split_table import split_report
     from gofal.experiments.comparison.terms_table import terms_report
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
-    if known is None and fair is None and policy_from is None:  # else of another fee or time
+    if over == LUCK_ALONE and fair is None and policy_from is None:  # else it is of something else
         print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
-            ensemble=chosen, work=work, both_terms=terms == "both", fair=fair,
+            over=over, work=work, both_terms=terms == "both", fair=fair,
         )  # fmt: skip
-    words = report(result, tongue) + terms_report(result, tongue)
+    words = report(result, tongue) + terms_report(result, tongue) + split_report(result, tongue)
     comparing.save(result, folder, repeat(context), words)
     _print(result, known, folder, tongue)
 
@@ -167,8 +170,9 @@ def _print(result: Comparison, known: Ensemble | None, folder: Path, language: L
     print_comparison(screen, result, language)
     print_terms(screen, result, language)
     print_after(result, language)
-    if known is not None:
-        print_split(screen, result, known.warnings(language), language)
+    print_split(screen, result, language)
+    for line in known.warnings(language) if known is not None else ():
+        screen.print(line, style="yellow", highlight=False)
     screen.print(say("command.written", language, folder=folder), highlight=False)
 
 

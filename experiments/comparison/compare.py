@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_mo
 from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.nested import LUCK_ALONE, Nesting, Over
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
@@ -56,7 +57,7 @@ class Comparison:
         windows: every window kept.
         values: columns arm, replicate, seed, window, level, code, outcome, value.
         effects: one row an arm (but the first), window, area and outcome; see :func:`effects`.
-        ensemble: parameter sets the replicates ran over in turn; none for the parameter files' own.
+        over: parameter sets and plausible Wales that the replicates ran over.
         on_terms: how much of each effect is assumed terms, if that was asked; see
             :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
         equal_money: the fee found for each arm but the first, if equal money was asked for.
@@ -69,15 +70,19 @@ class Comparison:
     windows: tuple[Window, ...]
     values: pd.DataFrame
     effects: pd.DataFrame
-    ensemble: tuple[Mapping[str, float], ...] = ()
+    over: Over = LUCK_ALONE
     on_terms: pd.DataFrame | None = None
     equal_money: tuple[EqualMoney, ...] = ()
 
     @property
+    def nesting(self) -> Nesting:
+        """How many parameter sets, plausible Wales of each and replicates of those there are."""
+        return self.over.nesting(len(self.seeds) // self.over.nesting(1).pairs)
+
+    @property
     def observations(self) -> int:
-        """Differences that stand apart from each other: replicates, or parameter sets if fewer."""
-        count = len(self.seeds)
-        return min(count, len(self.ensemble)) if self.ensemble else count
+        """Differences that stand apart: parameter sets, plausible Wales of one set, or luck."""
+        return self.nesting.units
 
     def wales(self, arm: str, window: Window | None = None) -> pd.DataFrame:
         """The effects of one arm on Wales in one window, one row an outcome."""
@@ -96,7 +101,7 @@ def compare(
     stress: bool = True,
     window: Window | None = None,
     progress: Progress | None = None,
-    ensemble: Sequence[Mapping[str, float]] = (),
+    over: Over = LUCK_ALONE,
     work: Path | None = None,
     both_terms: bool = False,
     fair: str | None = None,
@@ -108,45 +113,45 @@ def compare(
 
     Args:
         arms: at least two scenarios; the first is the reference, and its slice is that of all.
-        replicates: number of replicates; one gives differences without intervals.
+        replicates: of luck, in each plausible Wales of each set; one of all gives no intervals.
         years: length of each run after the burn-in.
         base_seed: where the seeds of the replicates come from.
         workers: processes; None = one a core.
         stress: whether to end each arm with the market stress test.
         window: an extra window, shown first.
         progress: told weeks done and weeks in all.
-        ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
+        over: parameter sets and plausible Wales, the same in every arm.
         work: folder in which finished runs are kept for other commands; None keeps none.
         both_terms: whether every arm is run on equal terms too, to see what terms make of effects.
         fair: ``spending`` or ``margin``: each arm has the fee at which that is equal
             (:mod:`gofal.experiments.comparison.fair`); its own if None.
 
     Returns:
-        Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
-        parameter sets, so that they carry what is not known of parameters as well as luck.
+        Values, effects and all that is needed to repeat them. With several parameter sets intervals
+        are over those, and carry what is not known of parameters and councils as well as luck; with
+        one set and several plausible Wales they are over the latter.
 
     Raises:
         GofalError: an argument is impossible, or a run failed.
     """
     _check(arms, years)
-    _check_fair(fair, both_terms, len(ensemble))
+    _check_fair(fair, both_terms, over)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
     arms = [arm.with_(only=arms[0].only) for arm in arms]
     equal = on_equal_terms(arms) if both_terms else []
-    seeds, found = replicate_seeds(base_seed, replicates), tuple[EqualMoney, ...]()
+    nesting, found = over.nesting(replicates), tuple[EqualMoney, ...]()
+    seeds = replicate_seeds(base_seed, nesting.pairs)
     with _kept_in(work) as store:
         if fair is not None:
             trials = TrialRuns(base_seed, years, shown, store, workers)
             arms, found = at_equal_money(arms, fair, trials, progress)
-        asked = Replicates((*arms, *equal), seeds, years, windows, stress, tuple(ensemble))
+        asked = Replicates((*arms, *equal), seeds, years, windows, stress, over)
         made = _means(asked, store, workers, progress)
-    values = by_set(made, len(ensemble))
+    values = by_unit(made, nesting.units)
     names = [arm.name for arm in arms]
     table, split = effects(values, names), _split(values, names) if both_terms else None
-    return Comparison(
-        tuple(arms), seeds, years, shown, windows, made, table, asked.ensemble, split, found
-    )
+    return Comparison(tuple(arms), seeds, years, shown, windows, made, table, over, split, found)
 
 
 def _means(
@@ -191,24 +196,26 @@ def _check(arms: Sequence[Scenario], years: int) -> None:
         raise GofalError(f"scenario {twice[0]!r} is given twice; a comparison needs different ones")
 
 
-def _check_fair(fair: str | None, both_terms: bool, sets: int) -> None:
+def _check_fair(fair: str | None, both_terms: bool, over: Over) -> None:
     if fair is None:
         return
     parse_fair(fair)
-    if both_terms or sets:
-        other = "--terms both" if both_terms else "--ensemble"
+    if both_terms or over != LUCK_ALONE:
+        over_all = "--ensemble" if over.sets else "--wales"
+        other = "--terms both" if both_terms else over_all
         raise GofalError(f"--fair cannot be given with {other}: one fee would not be equal in all")
 
 
-def by_set(values: pd.DataFrame, sets: int) -> pd.DataFrame:
-    """Means over the replicates that ran with the same parameter set; all of them if no sets.
+def by_unit(values: pd.DataFrame, units: int) -> pd.DataFrame:
+    """Means over the replicates of one unit, replicate r being of unit r mod ``units``.
 
-    Replicates of one set share what is not known, so only sets stand apart from each other.
+    Replicates of one parameter set share what is not known, so only sets stand apart from each
+    other; of one plausible Wales likewise.
     """
-    if not 0 < sets < values["replicate"].nunique():
+    if units >= values["replicate"].nunique():
         return values
     keys = ["arm", "replicate", *ROW]
-    groups = values.assign(replicate=values["replicate"] % sets).groupby(keys, sort=False)
+    groups = values.assign(replicate=values["replicate"] % units).groupby(keys, sort=False)
     return groups["value"].mean().reset_index()
 
 
@@ -266,9 +273,9 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
     ``comparison.csv`` holds the effects on Wales, ``comparison.parquet`` those on the councils
     too, ``arms.csv`` the level of every outcome under every arm, ``values.parquet`` every
     replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words,
-    ``ro-crate-metadata.json`` all of that for archives. With an ensemble ``ensemble.csv`` splits
-    the spread of each effect into luck and parameters; ``terms.csv`` says how much of each effect
-    is assumed terms, if that was asked.
+    ``ro-crate-metadata.json`` all of that for archives. Over parameter sets or plausible
+    Wales ``parts.csv`` splits the spread of each effect into luck, latent facts and parameters;
+    ``terms.csv`` says how much of each effect is assumed terms, if that was asked.
 
     Args:
         comparison: what :func:`compare` returned.
@@ -285,10 +292,10 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
             comparison.on_terms.to_csv(new / "terms.csv", index=False)
         levels(comparison).to_csv(new / "arms.csv", index=False)
         write_table(comparison.values, new / "values.parquet")
-        if 1 < len(comparison.ensemble) <= len(comparison.seeds):
+        if comparison.nesting.varied:
             names = [arm.name for arm in comparison.arms]
-            split = split_effects(comparison.values, names, len(comparison.ensemble))
-            split.to_csv(new / "ensemble.csv", index=False)
+            split = split_effects(comparison.values, names, comparison.nesting)
+            split.to_csv(new / "parts.csv", index=False)
         write_json(_describe(comparison, command), new / "comparison.json")
         write_local(comparison.arms[0], new)
         (new / "findings.md").write_text(findings, encoding="utf-8")
@@ -311,7 +318,9 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "arms": [plain(arm) for arm in comparison.arms],
         "reference": comparison.arms[0].name,
         "seeds": list(comparison.seeds),
-        "ensemble": [dict(one) for one in comparison.ensemble],
+        "ensemble": [dict(one) for one in comparison.over.sets],
+        "wales_of_each": comparison.over.wales,
+        "parts": [{"part": part, "count": count} for part, count in comparison.nesting.strata],
         "years": comparison.years,
         "window": plain(comparison.window),
         "windows": [plain(window) for window in comparison.windows],

@@ -202,8 +202,11 @@ def method(comparison: Comparison, language: Language) -> list[str]:
             share=FALSE_SHARE,
         )
     ]
-    if comparison.ensemble:
-        lines.append(say("compare.over_ensemble", language, sets=comparison.observations))
+    over = comparison.nesting
+    if over.varied:
+        key = "compare.over_ensemble" if over.sets > 1 else "compare.over_wales"
+        given = {"sets": over.sets, "wales": over.wales, "replicates": over.luck}
+        lines.append(say(key, language, **given))
     if comparison.observations == 1:
         lines.append(say("compare.one_replicate", language))
     else:
@@ -223,7 +226,8 @@ def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
     if floors:
         count = comparison.observations
         words = "; ".join(floors)
-        lines.append(say("compare.noise", language, replicates=count, floors=words, needed=needed))
+        key = "compare.noise_units" if comparison.nesting.varied else "compare.noise"
+        lines.append(say(key, language, replicates=count, floors=words, needed=needed))
     return lines
 
 

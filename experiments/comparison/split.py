@@ -1,12 +1,15 @@
-"""How much of the spread between replicates is luck, and how much is not knowing the parameters."""
+"""How much of the spread of effects is luck, and how much is what is not known of Wales."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+
+from gofal.experiments.runs.nested import LUCK, Nesting
 
 type Floats = NDArray[np.float64]
 
@@ -15,80 +18,99 @@ LEVEL = 0.9
 
 @dataclass(frozen=True)
 class Split:
-    """One-way decomposition of effects over parameter sets; arrays have shape (rows,).
+    """Nested decomposition of effects; arrays have shape (rows,).
 
     Attributes:
-        mean: effect, every set counting the same.
-        low: lower end of the 95 % interval of that mean, the set being the unit.
+        mean: effect, every parameter set counting the same.
+        low: lower end of the 95 % interval of that mean, the unit being the parameter set (the
+            plausible Wales, if there is one set).
         high: upper end.
-        luck_sd: spread between replicates of one set; NaN with one replicate a set.
-        parameter_sd: spread between the true effects of sets, luck taken out; NaN likewise.
-        one_low: lower end of the 90 % interval for one plausible Wales, its own luck taken out
-            and the doubt about the mean left in.
+        parts: standard deviation that each part adds by itself, in the order and with the names
+            of :attr:`gofal.experiments.runs.nested.Nesting.strata`.
+        shares: of each part in the variance of one replicate, from 0 to 1; NaN if there is none.
+        one_low: lower end of the 90 % interval for one plausible Wales, its own luck taken out and
+            the doubt about the mean left in; NaN if luck is not told apart.
         one_high: upper end.
-        share: parameters' share of the variance of one replicate, from 0 to 1.
-        sets: parameter sets.
-        replicates: replicates in all.
     """
 
     mean: Floats
     low: Floats
     high: Floats
-    luck_sd: Floats
-    parameter_sd: Floats
+    parts: Mapping[str, Floats]
+    shares: Mapping[str, Floats]
     one_low: Floats
     one_high: Floats
-    share: Floats
-    sets: int
-    replicates: int
 
 
-def split(effects: ArrayLike, sets: int) -> Split:
-    """Split the spread of effects into luck and parameters.
+def split(effects: ArrayLike, nesting: Nesting) -> Split:
+    """Split the spread of effects by the nested analysis of variance.
 
-    Variance components by the analysis of variance with unequal groups; a negative component is
-    nought.
+    No part is negative: a mean square below that of a part further down is pooled with it
+    (Thompson 1962), which for a balanced design is restricted maximum likelihood.
 
     Args:
-        effects: shape (rows, replicates); replicate r ran with parameter set r mod ``sets``.
-        sets: how many sets, at least 2 and at most as many as replicates.
+        effects: shape (rows, replicates), replicates in the order of ``nesting``.
+        nesting: of which there are 2 replicates or more.
     """
     table = np.atleast_2d(np.asarray(effects, dtype=np.float64))
-    group = np.arange(table.shape[1]) % sets
-    count = np.bincount(group, minlength=sets)
-    means = np.column_stack([table[:, group == number].mean(axis=1) for number in range(sets)])
-    mean, spread = means.mean(axis=1), means.std(axis=1, ddof=1)
-    half = float(stats.t.ppf(0.975, sets - 1)) * spread / np.sqrt(sets)
-    luck, parameters = _components(table, means, group, count)
-    unsure = parameters + spread**2 / sets  # of one set's effect, and of the mean itself
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2, sets - 1)) * np.sqrt(unsure)
-    total = luck + parameters
+    found = _analysed(table, nesting)
+    mean, units = found.units.mean(axis=1), found.units.shape[1]
+    error = found.units.std(axis=1, ddof=1) / np.sqrt(units)
+    half = float(stats.t.ppf(0.975, units - 1)) * error
+    total = sum(found.variances.values(), np.zeros(len(table)))
+    known = (variance for part, variance in found.variances.items() if part != LUCK)
+    unsure = np.sqrt(sum(known, error**2))  # of one Wales, and of the mean itself
+    reach = float(stats.t.ppf(0.5 + LEVEL / 2, units - 1)) * unsure
+    if LUCK not in found.variances or not nesting.varied:
+        reach = np.full_like(mean, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(total > 0, parameters / total, np.nan)
+        shares = {
+            part: np.where(total > 0, variance / total, np.nan)
+            for part, variance in found.variances.items()
+        }
     return Split(
         mean=mean,
         low=mean - half,
         high=mean + half,
-        luck_sd=np.sqrt(luck),
-        parameter_sd=np.sqrt(parameters),
+        parts={part: np.sqrt(variance) for part, variance in found.variances.items()},
+        shares=shares,
         one_low=mean - reach,
         one_high=mean + reach,
-        share=share,
-        sets=sets,
-        replicates=table.shape[1],
     )
 
 
-def _components(
-    table: Floats, means: Floats, group: NDArray[np.int64], count: NDArray[np.int64]
-) -> tuple[Floats, Floats]:
-    """Variance of luck and of parameters, shape (rows,) each."""
-    total, sets = table.shape[1], means.shape[1]
-    if total == sets:
-        unknown = np.full(len(table), np.nan)
-        return unknown, unknown
-    within = ((table - means[:, group]) ** 2).sum(axis=1) / (total - sets)
-    grand = table.mean(axis=1, keepdims=True)
-    between = (count * (means - grand) ** 2).sum(axis=1) / (sets - 1)
-    typical = (total - (count**2).sum() / total) / (sets - 1)
-    return within, np.maximum((between - within) / typical, 0.0)
+@dataclass(frozen=True)
+class _Analysis:
+    """Means of the units, shape (rows, units), and the variance of every part."""
+
+    units: Floats
+    variances: Mapping[str, Floats]
+
+
+def _analysed(table: Floats, nesting: Nesting) -> _Analysis:
+    counts = [count for _, count in nesting.strata]
+    means = table.reshape(len(table), *counts)
+    squares, freedom, below = [], [], [1]
+    for count in counts:
+        units, means = means, means.mean(axis=1)
+        apart = ((units - means[:, None]) ** 2).reshape(len(table), -1).sum(axis=1)
+        freedom.append(means[0].size * (count - 1))
+        squares.append(below[-1] * apart / freedom[-1])
+        below.append(below[-1] * count)
+    pooled = _rising(np.array(squares), np.array(freedom))
+    steps = np.diff(pooled, axis=0, prepend=0.0) / np.array(below[:-1])[:, None]
+    names = [part for part, _ in nesting.strata]
+    return _Analysis(units, dict(zip(names, steps, strict=True)))
+
+
+def _rising(squares: Floats, freedom: NDArray[np.int64]) -> Floats:
+    """Mean squares, shape (parts, rows), pooled by degrees of freedom wherever one falls."""
+    weighted = squares * freedom[:, None]
+    found = np.full_like(squares, -np.inf)
+    for first in range(len(squares)):
+        lowest = np.full(squares.shape[1], np.inf)
+        for last in reversed(range(first, len(squares))):
+            block = slice(first, last + 1)
+            lowest = np.minimum(lowest, weighted[block].sum(axis=0) / freedom[block].sum())
+            found[last] = np.maximum(found[last], lowest)
+    return found

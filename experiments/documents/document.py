@@ -1,4 +1,4 @@
-"""``gofal document``: run presets and systems, and write what came out into ``docs``."""
+"""``gofal document``: run presets and systems without dates, and show what came out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
 from gofal.experiments.comparison.on_terms import on_equal_terms
+from gofal.experiments.documents.changes import head as made_by
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.documents.presets import presets_page
-from gofal.experiments.documents.systems import systems_page, window_of
-from gofal.experiments.output.docs import DOCS, write_page
+from gofal.experiments.documents.systems import RunTables, systems_page, window_of
 from gofal.experiments.output.terminal import console
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import System, load_register
-from gofal.experiments.text import LANGUAGES, Language
+from gofal.experiments.text import say
 from gofal.experiments.windows import main_window
 
 PAGES = ("presets", "systems")
@@ -25,13 +25,13 @@ PAGES = ("presets", "systems")
 def document(
     page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns, both_terms: bool = False
 ) -> None:
-    """Run every arm the page needs and print or write the page.
+    """Run every arm a page needs and print it.
 
     Args:
         page: ``presets``, ``systems`` or ``all``.
         base: the baseline, with seed and burn-in.
         only: presets and systems to restrict it to; none = all.
-        runs: how they are run, and whether the page is written or printed.
+        runs: how they are run.
         both_terms: whether presets are run on equal terms too, to see how much of an effect is
             terms.
     """
@@ -47,17 +47,14 @@ def document(
     means = _means(base, arms + _twice(base, of_page["presets"], both_terms), runs)
     head = {"command": runs.command, "version": metadata.version("gofal")}
 
-    def text(name: str, language: Language) -> str:
-        if name == "presets":
-            return presets_page(means, presets, language, head)
-        return systems_page(means, systems, language, head)
-
+    language = runs.language
     for name in pages:
-        if runs.write:
-            write_page(DOCS / f"{name}.md", [text(name, one) for one in LANGUAGES], runs.language)
+        if name == "presets":
+            shown = presets_page(means, presets, language, head)
         else:
-            shown = text(name, runs.language)
-            console().print(shown, markup=False, highlight=False, soft_wrap=True)
+            top = [made_by(means, language, head), "", say("document.systems_intro", language), ""]
+            shown = systems_page(RunTables(means), systems, language, top)
+        console().print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
 def _twice(base: Scenario, presets: Sequence[Scenario], both_terms: bool) -> list[Scenario]:

@@ -13,6 +13,7 @@ from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.output.terminal import console, note_first_run, progress
 from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.replicates import ArmMeans, Replicates, together
 from gofal.experiments.runs.store import Store
 from gofal.experiments.runs.workload import workload
@@ -112,4 +113,4 @@ class PageRuns:
 
     def _replicates(self, arms: tuple[Scenario, ...], windows: tuple[Window, ...]) -> Replicates:
         seeds = replicate_seeds(arms[0].seed, self.replicates)
-        return Replicates(arms, seeds, self.years, windows, ensemble=self.sets)
+        return Replicates(arms, seeds, self.years, windows, over=Over(self.sets))

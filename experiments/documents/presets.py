@@ -1,4 +1,4 @@
-"""``docs/presets.md``: what every preset sets and what comes of it."""
+"""A first look at presets: what each sets and what comes of it, without dates."""
 
 from __future__ import annotations
 

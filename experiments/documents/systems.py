@@ -1,14 +1,16 @@
-"""``docs/systems.md``: what the reports expect of every system and what the model says."""
+"""The page of systems: what the reports expect of every one and what the model says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import cells, changes, head, is_met, verdict
+from gofal.experiments.documents.changes import cells, changes, is_met, verdict
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.marks import shown_by
@@ -26,6 +28,7 @@ from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
 
 type Told = tuple[list[str], int, int]
+type Role = Literal["on", "failing"]
 
 
 def window_of(system: System, years: int) -> Window:
@@ -38,19 +41,72 @@ def window_of(system: System, years: int) -> Window:
         return main_window(years)
 
 
+class Tables(Protocol):
+    """What came of the arms of systems, as the page shows it."""
+
+    @property
+    def years(self) -> int:
+        """Length of the runs."""
+
+    def table(
+        self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
+    ) -> Told:
+        """The expectations of one arm with what came out; how many were met, of how many."""
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """Tables of arms that were run without dates.
+
+    Attributes:
+        found: the arms.
+    """
+
+    found: ArmMeans
+
+    @property
+    def years(self) -> int:
+        """Length of the runs."""
+        return self.found.years
+
+    def table(
+        self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
+    ) -> Told:
+        """The expectations of one arm with what came out; how many were met, of how many."""
+        scenario = system.on() if arm == "on" else system.failing()
+        if scenario is None or not watch:
+            return [], 0, 0
+        own, reference, found = scenario.name, system.off().name, self.found
+        if own in found.errors:
+            lines = [say("document.went_wrong", language, error=found.errors[own]), ""]
+            return lines, 0, len(watch)
+        told = changes(found, own, reference, system.area, window_of(system, found.years))
+        rows, met = [], 0
+        for outcome, direction in watch.items():
+            change = told.get(outcome)
+            key = verdict(change, direction)
+            met += is_met(key)
+            word = say(f"document.{direction}", language)
+            shown = cells(change, OUTCOMES[outcome].unit, language)
+            said = say(f"verdict.{key}", language)
+            rows.append((label_of(outcome, language), word, *shown, said))
+        columns = [say("column.outcome", language), say("column.expected", language)]
+        columns += [reference, own, *heads(("difference", "interval", "model_says"), language)]
+        return markdown(columns, rows), met, len(watch)
+
+
 def systems_page(
-    found: ArmMeans, systems: Sequence[System], language: Language, how: dict[str, str]
+    found: Tables, systems: Sequence[System], language: Language, top: Sequence[str]
 ) -> str:
     """The page as Markdown, a summary first.
 
     Args:
-        found: the arms.
+        found: what came of the arms.
         systems: the systems to tell of.
         language: of the page.
-        how: command and version that made it.
+        top: lines on how it came about.
     """
-    lines = [f"# {say('document.systems_title', language)}", "", head(found, language, how), ""]
-    lines += [say("document.systems_intro", language), ""]
+    lines = [f"# {say('document.systems_title', language)}", "", *top]
     short: list[tuple[str, ...]] = []
     body: list[str] = []
     group = ""
@@ -67,12 +123,9 @@ def systems_page(
     return "\n".join([*lines, *body])
 
 
-def _system(
-    found: ArmMeans, system: System, language: Language
-) -> tuple[list[str], tuple[str, str]]:
+def _system(found: Tables, system: System, language: Language) -> tuple[list[str], tuple[str, str]]:
     welsh = language == "cy"
     lines = [f"### {name(system, language)} (`{system.slug}`)", "", *_acts(system, language)]
-    on, off, failing = system.on(), system.off(), system.failing()
     window = window_of(system, found.years)
     lines += [
         f"{say('column.switched_on', language)}: {_one_line(switched_on(system, language))}.  "
@@ -81,22 +134,18 @@ def _system(
     lines += [f"{say('column.evidence', language)}: {', '.join(system.evidence)}.", ""]
     wanted = system.expected_cy if welsh else system.expected_en
     lines += [say("document.expected", language, text=wanted), ""]
-    first, met, all_ = _table(
-        found, on.name if on else None, off.name, system, system.watch, window, language
-    )
+    first, met, all_ = found.table(system, system.watch, "on", language)
     lines += first
     condition = "document.fails_stated" if system.stated else "document.fails_inferred"
     lines += [say(condition, language, text=system.fails_cy if welsh else system.fails_en), ""]
-    if failing is None:
+    if system.failing() is None:
         lines += [say("document.no_arm", language), ""]
         return lines, (_score(met, all_, language), "")
     settings = ", ".join(
         f"`{setting_text(setting, language)}`" for setting in system.fails_settings
     )
     lines += [f"{say('document.settings_word', language, settings=settings)}.", ""]
-    second, met_there, all_there = _table(
-        found, failing.name, off.name, system, system.fails_watch, window, language
-    )
+    second, met_there, all_there = found.table(system, system.fails_watch, "failing", language)
     scores = _score(met, all_, language), _score(met_there, all_there, language)
     return [*lines, *second], scores
 
@@ -129,29 +178,6 @@ def _compared(system: System, window: Window, usual: Window, language: Language)
         )
         lines += [f"{say('document.read_in', language, area=area, window=window.name)}.  "]
     return lines
-
-
-def _table(
-    found: ArmMeans, arm: str | None, reference: str, system: System,
-    watch: Mapping[str, Direction], window: Window, language: Language,
-) -> Told:  # fmt: skip
-    """The expectations of one arm with what came out; how many were met, of how many."""
-    if arm is None or not watch:
-        return [], 0, 0
-    if arm in found.errors:
-        return [say("document.went_wrong", language, error=found.errors[arm]), ""], 0, len(watch)
-    told = changes(found, arm, reference, system.area, window)
-    rows, met = [], 0
-    for outcome, direction in watch.items():
-        change = told.get(outcome)
-        key = verdict(change, direction)
-        met += is_met(key)
-        word = say(f"document.{direction}", language)
-        shown = cells(change, OUTCOMES[outcome].unit, language)
-        rows.append((label_of(outcome, language), word, *shown, say(f"verdict.{key}", language)))
-    columns = [say("column.outcome", language), say("column.expected", language), reference, arm]
-    columns += heads(("difference", "interval", "model_says"), language)
-    return markdown(columns, rows), met, len(watch)
 
 
 def _score(met: int, all_: int, language: Language) -> str:

@@ -26,6 +26,7 @@ from gofal.experiments.output.docs import docs_folder, elsewhere, write_page
 from gofal.experiments.output.slices import refuse_slice, run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.nested import LUCK_ALONE
 from gofal.experiments.runs.store import Store
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import main_window
@@ -144,7 +145,7 @@ def before_runs(arms: Sequence[Scenario], years: int, pairs: int, language: Lang
 def after_runs(made: Comparison, language: Language) -> list[str]:
     """Lines of a comparison below its tables: runs and estimate together, where it is covered."""
     known = _of(made.arms[0], made.years)
-    if known is None or made.ensemble:
+    if known is None or made.over != LUCK_ALONE:
         return []
     levels = wales_levels(made)
     reference = levels[made.arms[0].name]

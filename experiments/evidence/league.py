@@ -52,8 +52,8 @@ class League:
     def table(self) -> pd.DataFrame:
         """A row a policy, future, outcome and stretch of years.
 
-        Money is in pounds of one year. ``holm`` is ``p`` corrected for
-        the number of policies looked at, and ``sure`` says that it is below the error.
+        Money is in pounds of one year. ``holm`` is ``p`` corrected for the number of policies
+        looked at, and ``sure`` says that it is below the error.
 
         Returns:
             Columns policy, expects, outcome, unit, years, word, pairs, reference, value, effect,

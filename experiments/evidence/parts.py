@@ -1,31 +1,34 @@
 """Finished parts of the evidence: one small table an arm, kept in the repository between sittings.
 
-A row is a pair and a stretch of years of one arm: means of every weekly outcome of Wales, six
-digits. It names the rules and the identity of the run (seed, parameters, plausible Wales, dates),
-so a row that would come out otherwise today is known as stale and not read.
+A row is a pair, an area and a stretch of years of one arm: means of every weekly outcome, six
+digits. It is of Wales, and of what else a system of the reports is read in. It names the rules and
+the identity of the run (seed, parameters, plausible Wales, dates), so a row that would come out
+otherwise today is known as stale and not read.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from gofal.abm.outcomes import weekly_outcomes
-from gofal.abm.results import SOURCE
+from gofal.abm.results import SOURCE, WALES
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
-from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms
+from gofal.experiments.evidence.stretches import Stretch, stretches
+from gofal.experiments.evidence.terms import Compared, Terms
 from gofal.experiments.runs.means import mean
+from gofal.experiments.runs.replicates import window_means
 from gofal.experiments.runs.store import Kept, Store
 from gofal.experiments.statistics import Floats
 
-FOLDER = SOURCE / "docs" / "evidence" / "parts"
-KEYS = ("pair", "rules", "run", "years", "seconds", "error")
+FOLDER = Path("docs") / "evidence" / "parts"
+KEYS = ("pair", "rules", "run", "area", "years", "seconds", "error")
 DIGITS = 6
 
 type Row = Mapping[str, str]
@@ -60,7 +63,7 @@ class Part:
 
     def _holds(self, pair: int, rows: list[Row]) -> bool:
         made = {(row["rules"], row["run"]) for row in rows}
-        wanted = 1 <= pair <= self.terms.most(self.arm)
+        wanted = 1 <= pair <= self.terms.looks[-1]
         if not wanted or {rules for rules, _ in made} != {rules_hash()}:
             return False
         return made == {(rules_hash(), self.terms.arm(self.arm, pair).key)}
@@ -77,10 +80,15 @@ class Part:
         """Time that the pairs took, without what lies before the policy."""
         return sum(float(rows[0]["seconds"]) for rows in self.held.values())
 
-    def values(self, outcome: str, years: str, pairs: Iterable[int]) -> Floats:
+    def values(self, outcome: str, years: str, pairs: Iterable[int], area: str = WALES) -> Floats:
         """An outcome in some years, a value a pair; NaN where it is not known."""
-        rows = {(pair, row["years"]): row for pair, own in self.held.items() for row in own}
-        found = [rows.get((pair, years), {}).get(outcome) or math.nan for pair in pairs]
+        rows = {
+            pair: row
+            for pair, own in self.held.items()
+            for row in own
+            if (row["area"], row["years"]) == (area, years)
+        }
+        found = [rows.get(pair, {}).get(outcome) or math.nan for pair in pairs]
         return np.array(found, dtype=np.float64)
 
     def take(self, pair: int, kept: Kept) -> None:
@@ -92,7 +100,7 @@ class Part:
             "seconds": f"{kept.seconds:.0f}",
             "error": kept.error or "",
         }
-        self.held[pair] = [{**head, **told} for told in _told(kept)]
+        self.held[pair] = [{**head, **told} for told in _told(kept, stretches(self.arm))]
 
     def write(self) -> None:
         """Write what holds today, whole or not at all."""
@@ -105,17 +113,28 @@ class Part:
         half.replace(self.file)
 
 
-def _told(kept: Kept) -> Iterator[Row]:
-    """Means in the years that are judged; of a run that went wrong there are none."""
+def _told(kept: Kept, wanted: Sequence[Stretch]) -> Iterator[Row]:
+    """Means in the stretches that are wanted; of a run that went wrong there are none."""
     if kept.error is not None:
-        yield {"years": ""}
+        yield {"area": "", "years": ""}
         return
     country = kept.table("country", weekly_outcomes())
     weeks = country.to_numpy(dtype=np.float64)
-    for window in WINDOWS:
+    for window in (one.window for one in wanted if one.area == WALES):
         means = mean(weeks[window.start : window.end])
         named = zip(country.columns, means, strict=True)
-        yield {"years": window.name, **{name: _text(value) for name, value in named}}
+        yield {"area": WALES, "years": window.name, **{n: _text(value) for n, value in named}}
+    yield from _of_councils(kept, [one for one in wanted if one.area != WALES])
+
+
+def _of_councils(kept: Kept, wanted: Sequence[Stretch]) -> Iterator[Row]:
+    if not wanted:
+        return
+    means = window_means(kept, list(dict.fromkeys(one.window for one in wanted)))
+    for one in wanted:
+        own = means[(means["code"] == one.area) & (means["window"] == one.window.name)]
+        named = zip(own["outcome"], own["value"], strict=True)
+        yield {"area": one.area, "years": one.window.name, **{n: _text(x) for n, x in named}}
 
 
 def _text(value: float) -> str:
@@ -158,7 +177,7 @@ class Parts:
         taken = 0
         for arm in every:
             part, before = self.of(arm), taken
-            for pair in range(1, self.terms.most(arm) + 1):
+            for pair in range(1, self.terms.looks[-1] + 1):
                 if pair in part.held:
                     continue
                 kept = store.find(self.terms.arm(arm, pair))
@@ -168,6 +187,19 @@ class Parts:
             if taken > before:
                 part.write()
         return taken
+
+
+def folder_of(given: Path | None) -> Path:
+    """The folder asked for, or that of the repository.
+
+    Raises:
+        GofalError: none is given, and the code does not stand in its own repository.
+    """
+    if given is not None:
+        return given
+    if not (SOURCE / FOLDER.parts[0]).is_dir():
+        raise GofalError("give a folder with --parts; the code does not stand in its repository")
+    return SOURCE / FOLDER
 
 
 def _read(file: Path) -> list[Row]:

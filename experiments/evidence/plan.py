@@ -10,10 +10,20 @@ from gofal.abm.scenario import Scenario
 from gofal.experiments.evidence.headlines import DECIDING
 from gofal.experiments.evidence.judge import Word, look_of
 from gofal.experiments.evidence.parts import Parts
-from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS, YEARS, Compared, arms
+from gofal.experiments.evidence.stretches import windows_of
+from gofal.experiments.evidence.terms import (
+    OTHERS,
+    SYSTEM_LOOKS,
+    WINDOWS,
+    YEARS,
+    Compared,
+    arms,
+    system_arms,
+)
 from gofal.experiments.evidence.told import told
 from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.workload import USUAL_PACE, Workload, workload
+from gofal.experiments.systems.register import System, load_register
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 
@@ -23,8 +33,7 @@ class Want:
 
     Attributes:
         arm: which.
-        stage: position of the look it is to reach; after those of the future that is expected
-            come the other futures.
+        stage: of :meth:`Planner.stages`.
         pairs: numbers of the pairs that lack.
         open: verdicts that are open at its last look.
     """
@@ -42,19 +51,36 @@ class Planner:
     Attributes:
         parts: what is there.
         policies: those that are judged, most wanted first.
+        systems: systems of the reports that are judged, with the arms in which they should fail.
     """
 
     parts: Parts
     policies: Sequence[Scenario]
+    systems: Sequence[System] = ()
 
     @property
     def looks(self) -> tuple[int, ...]:
         """Numbers of pairs at which verdicts are taken."""
         return self.parts.terms.looks
 
+    @property
+    def stages(self) -> list[tuple[str, int]]:
+        """What is run one after the other: of which kind, and up to how many pairs."""
+        found = []
+        for number, look in enumerate(self.looks):
+            found.append(("policies", look))
+            if number < SYSTEM_LOOKS:
+                found.append(("systems", look))
+        return [*found, ("futures", self.looks[0])]
+
+    @property
+    def arms(self) -> list[Compared]:
+        """Every arm that is compared with another."""
+        return [*arms(list(self.policies)), *system_arms(self.systems)]
+
     def wants(self) -> list[Want]:
         """Every arm that is to have more pairs, most wanted first."""
-        every = (self._want(arm) for arm in arms(list(self.policies)))
+        every = (self._want(arm) for arm in self.arms)
         return sorted((want for want in every if want is not None), key=lambda want: want.stage)
 
     def runs(self, wants: Sequence[Want]) -> list[Arm]:
@@ -74,7 +100,7 @@ class Planner:
     def at_most(self) -> list[Want]:
         """What there would be to run if every verdict stayed open to the end."""
         found = []
-        for arm in arms(list(self.policies)):
+        for arm in self.arms:
             most = self.parts.terms.most(arm)
             have = self.parts.pairs(arm)
             if have < most and not self._failed(arm):
@@ -90,16 +116,18 @@ class Planner:
         if arm.expects in OTHERS and not self._helps(Compared(arm.policy)):
             return None
         position = 0 if not look else self.looks.index(look) + 1
-        stage = position if arm.expects == CENTRAL else len(self.looks)
-        lacking = tuple(range(have + 1, self.looks[position] + 1))
-        return Want(arm, stage, lacking, opened)
+        look = self.looks[position]
+        kind = "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
+        stage = self.stages.index((kind, look))
+        return Want(arm, stage, tuple(range(have + 1, look + 1)), opened)
 
     def _failed(self, arm: Compared) -> bool:
         return bool(self.parts.of(arm).error or self.parts.of(arm.without).error)
 
     def _open(self, arm: Compared, look: int) -> Iterator[Word]:
         if look:
-            yield from (word for word in verdicts(self.parts, arm) if word == "open")
+            words = expected(self.parts, arm) if arm.system else verdicts(self.parts, arm)
+            yield from (word for word in words if word == "open")
 
     def _helps(self, arm: Compared) -> bool:
         """Whether it is told to help in anything: only then its place elsewhere is of interest."""
@@ -107,7 +135,7 @@ class Planner:
 
     def _pace(self) -> float:
         """Seconds a week, from the parts that are there."""
-        parts = [self.parts.of(arm) for arm in arms(list(self.policies))]
+        parts = [self.parts.of(arm) for arm in self.arms]
         known = [part.seconds / len(part.held) for part in parts if part.held and not part.error]
         return median(known) / (YEARS * WEEKS_A_YEAR) if known else USUAL_PACE
 
@@ -115,3 +143,10 @@ class Planner:
 def verdicts(parts: Parts, arm: Compared) -> list[Word]:
     """Verdicts on what decides whether pairs are added, in all years that are judged."""
     return [told(parts, arm, outcome, window).word for outcome in DECIDING for window in WINDOWS]
+
+
+def expected(parts: Parts, arm: Compared) -> list[Word]:
+    """Verdicts on what the reports expect of an arm of a system, in the years it is counted by."""
+    system = load_register()[arm.system]
+    window = windows_of(system)[-1]
+    return [told(parts, arm, outcome, window, system.area).word for outcome in arm.watch]

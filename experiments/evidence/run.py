@@ -8,7 +8,6 @@ from time import monotonic
 
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner, Want
-from gofal.experiments.evidence.terms import Compared, arms
 from gofal.experiments.runs.arms import Progress, run_arms
 from gofal.experiments.runs.store import Arm, Store
 
@@ -76,13 +75,8 @@ def run(
 def harvest(planner: Planner, store: Store) -> int:
     """Take finished runs into the parts; how many there were."""
     parts: Parts = planner.parts
-    every = {arm.part: arm for arm in _every(planner)}
+    every = {arm.part: arm for own in planner.arms for arm in (own.without, own)}
     return parts.harvest(every.values(), store)
-
-
-def _every(planner: Planner) -> list[Compared]:
-    own = list(arms(list(planner.policies)))
-    return [*(arm.without for arm in own), *own]
 
 
 def _batch(

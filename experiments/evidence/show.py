@@ -9,7 +9,7 @@ from pathlib import Path
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.run import HOUR, Sitting, run
-from gofal.experiments.evidence.terms import Compared, Terms, arms, policies
+from gofal.experiments.evidence.terms import Compared, Terms, policies, systems_of
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.store import Store
@@ -41,7 +41,7 @@ class Asked:
 
     def planner(self) -> Planner:
         """Says what is wanted."""
-        return Planner(Parts(self.parts, self.terms), policies(self.only))
+        return Planner(Parts(self.parts, self.terms), policies(self.only), systems_of(self.only))
 
 
 def show_plan(asked: Asked, planner: Planner) -> None:
@@ -49,8 +49,8 @@ def show_plan(asked: Asked, planner: Planner) -> None:
     screen, language = console(), asked.language
     title = say("evidence.plan_title", language, count=len(planner.policies))
     wants = planner.wants()
-    rows = [_row(asked, planner, stage, wants) for stage in range(len(planner.looks) + 1)]
-    columns = heads(("evidence_what", "policies", "evidence_runs", "hours"), language)
+    rows = [_row(asked, planner, stage, wants) for stage in range(len(planner.stages))]
+    columns = heads(("evidence_what", "arms", "evidence_runs", "hours"), language)
     screen.print(table(title, columns, rows))
     if len(planner.policies) <= FEW:
         columns = heads(("policy", "pairs", "stale", "evidence_open", "pairs_wanted"), language)
@@ -100,14 +100,19 @@ def _row(
 
 
 def _stage(planner: Planner, stage: int, language: Language) -> str:
-    if stage == len(planner.looks):
-        return say("evidence.other_futures", language, pairs=planner.looks[0])
-    key = "evidence.later_look" if stage else "evidence.first_look"
-    return say(key, language, pairs=planner.looks[stage])
+    kind, look = planner.stages[stage]
+    first = look == planner.looks[0]
+    if kind == "futures":
+        return say("evidence.other_futures", language, pairs=look)
+    if kind == "systems":
+        key = "evidence.first_systems" if first else "evidence.later_systems"
+    else:
+        key = "evidence.first_look" if first else "evidence.later_look"
+    return say(key, language, pairs=look)
 
 
 def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
-    wanted = {want.arm.part: want for want in wants}
+    wanted = {want.arm.part: want for want in wants if not want.arm.system}
     found: list[tuple[str, ...]] = []
     for policy in planner.policies:
         arm = Compared(policy)
@@ -118,7 +123,7 @@ def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
 
 
 def _stale(planner: Planner) -> int:
-    every = {arm.part: arm for own in arms(list(planner.policies)) for arm in (own, own.without)}
+    every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
     return sum(planner.parts.of(arm).stale for arm in every.values())
 
 

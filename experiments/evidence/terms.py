@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gofal.abm.history import History
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
-from gofal.experiments.runs.replicates import set_of
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.systems.register import Grade, System, load_register
+from gofal.experiments.systems.register import Direction, Grade, System, load_register
 from gofal.experiments.windows import years_window
 
 POLICY_FROM = 2026
@@ -20,6 +20,8 @@ WINDOWS = (years_window(1, 2), years_window(3, 5), years_window(9, 10))
 """Years that are judged; signs turn, so the end alone misleads."""
 LOOKS = (4, 8, 12)
 """Numbers of pairs at which verdicts are taken; the last is the most that are run."""
+SYSTEM_LOOKS = 2
+"""How many of these an arm of a system has at most."""
 CENTRAL = "central"
 OTHERS = ("tight", "generous")
 """Expectations under which only the order of policies is read, from the first look."""
@@ -34,10 +36,16 @@ class Compared:
     Attributes:
         policy: what is in force from the policy's April on.
         expects: name of the future it is in.
+        against: what it is compared with; None for the future without a policy.
+        watch: what the reports expect of it, where it is an arm of one of their systems.
+        system: slug of that system; empty where it is a policy of the league.
     """
 
     policy: Scenario
     expects: str = CENTRAL
+    against: Scenario | None = None
+    watch: Mapping[str, Direction] = field(default_factory=dict, compare=False)
+    system: str = ""
 
     @property
     def part(self) -> str:
@@ -47,8 +55,8 @@ class Compared:
 
     @property
     def without(self) -> Compared:
-        """The same future without the policy."""
-        return Compared(load_scenario(BASELINE), self.expects)
+        """The same future without the policy, or with what it is compared with."""
+        return Compared(self.against or load_scenario(BASELINE), self.expects)
 
 
 @dataclass(frozen=True)
@@ -84,14 +92,16 @@ class Terms:
             burn_in_weeks=self.base.burn_in_weeks,
             only=self.base.only,
             wales=self.base.wales + number,
-            parameters=set_of(number, self.sets),
+            parameters=Over(self.sets).parameters(number),
             history=History(policy_from=POLICY_FROM, expects=one.expects),
         )
         return Arm(own, YEARS)
 
     def most(self, one: Compared) -> int:
-        """How many pairs are run at most."""
-        return self.looks[-1] if one.expects == CENTRAL else self.looks[0]
+        """How many pairs are run at most for its verdicts."""
+        if one.expects != CENTRAL:
+            return self.looks[0]
+        return self.looks[:SYSTEM_LOOKS][-1] if one.system else self.looks[-1]
 
 
 def policies(only: tuple[str, ...] = ()) -> list[Scenario]:
@@ -126,3 +136,34 @@ def arms(chosen: list[Scenario]) -> Iterator[Compared]:
     """Every arm with a policy, the future that is expected first."""
     for expects in (CENTRAL, *OTHERS):
         yield from (Compared(policy, expects) for policy in chosen)
+
+
+def on_arm(system: System) -> Compared | None:
+    """The arm in which a system is switched on; None when it is the baseline or only a test."""
+    arm = system.on()
+    return None if arm is None else _of_system(system, arm, system.watch)
+
+
+def failing_arm(system: System) -> Compared | None:
+    """The arm in which a system should fail; None when no arm is named."""
+    arm = system.failing()
+    return None if arm is None else _of_system(system, arm, system.fails_watch)
+
+
+def _of_system(system: System, arm: Scenario, watch: Mapping[str, Direction]) -> Compared:
+    off = system.off()
+    return Compared(arm, CENTRAL, None if off.name == BASELINE else off, watch, system.slug)
+
+
+def system_arms(systems: Iterable[System]) -> Iterator[Compared]:
+    """Every arm of the systems in which something is expected."""
+    for system in systems:
+        for arm in (on_arm(system), failing_arm(system)):
+            if arm is not None and arm.watch:
+                yield arm
+
+
+def systems_of(only: tuple[str, ...]) -> list[System]:
+    """The systems of some presets; all of them if none is named."""
+    every = load_register().values()
+    return [one for one in every if not only or {one.preset, *one.also} & set(only)]

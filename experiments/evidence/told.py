@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.evidence.judge import Judged, judge
@@ -17,12 +18,13 @@ from gofal.experiments.runs.means import years_of
 from gofal.experiments.windows import Window
 
 
-def told(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judged:
+def told(parts: Parts, arm: Compared, outcome: str, window: Window, area: str = WALES) -> Judged:
     """A policy against the same future without it."""
     pairs = range(1, parts.pairs(arm) + 1)
     factor = pounds(window) if in_pounds(outcome) else 1.0
     treated, control = (
-        factor * parts.of(one).values(outcome, window.name, pairs) for one in (arm, arm.without)
+        factor * parts.of(one).values(outcome, window.name, pairs, area)
+        for one in (arm, arm.without)
     )
     better, margin = OUTCOMES[outcome].better, margin_of(outcome, None)
     return judge(treated, control, better, margin, parts.terms.looks)

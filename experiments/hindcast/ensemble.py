@@ -16,7 +16,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.hindcast.dates import span
 from gofal.experiments.hindcast.scores import Floats
 from gofal.experiments.hindcast.series import DatedSeries
-from gofal.experiments.runs.replicates import set_of
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.seeds import replicate_seeds
 
@@ -46,7 +46,7 @@ class Ensemble:
             seed=seed,
             wales=self.base.wales + member,
             history=History(),
-            parameters=set_of(member, self.sets),
+            parameters=Over(self.sets).parameters(member),
         )
         if not against:
             return Arm(replace(own, name="history"), self.years, weekly=True)

@@ -39,7 +39,7 @@ FILES = {
     "values.parquet": "Means of every outcome by arm, replicate, window and area",
     "comparison.json": "Arms, seeds, windows, versions, command",
     "findings.md": "What the comparison says in words",
-    "ensemble.csv": "Spread of each effect, split into luck and parameters",
+    "parts.csv": "Spread of each effect, split into luck, latent facts and parameters",
     "local.csv": "What councils said about themselves, and where that comes from",
     "manifest.json": "Design, code and command of the sweep",
     "design.parquet": "Points, arms, replicates and seeds of the sweep",

@@ -14,6 +14,7 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs import means
 from gofal.experiments.runs.arms import Progress, run_arms
+from gofal.experiments.runs.nested import LUCK_ALONE, Over
 from gofal.experiments.runs.store import Arm, Kept, Store
 from gofal.experiments.windows import WEEKS_A_YEAR, Window
 
@@ -24,8 +25,9 @@ COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "va
 class Replicates:
     """Arms by replicates.
 
-    Length of the burn-in, slice, replaced parameters, local facts and the plausible Wales are those
-    of the first arm; sets of an ensemble are used in turn, each with a plausible Wales of its own.
+    Length of the burn-in, slice, replaced parameters, local facts and the first plausible Wales are
+    those of the first arm; sets of an ensemble are used in turn, each with plausible Wales of its
+    own.
 
     Attributes:
         scenarios: the arms, the reference first.
@@ -33,7 +35,7 @@ class Replicates:
         years: length of each run after the burn-in.
         windows: stretches over which outcomes are averaged.
         stress: whether each arm ends with the stress test.
-        ensemble: parameter sets; replicate r runs with set r mod their number.
+        over: parameter sets and plausible Wales of the replicates.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -41,7 +43,7 @@ class Replicates:
     years: int
     windows: tuple[Window, ...]
     stress: bool = False
-    ensemble: tuple[Mapping[str, float], ...] = ()
+    over: Over = LUCK_ALONE
 
     def arm(self, scenario: Scenario, replicate: int) -> Arm:
         """One arm of one replicate.
@@ -60,9 +62,9 @@ class Replicates:
             seed=self.seeds[replicate],
             only=first.only,
             burn_in_weeks=first.burn_in_weeks,
-            parameters={**first.parameters, **set_of(replicate, self.ensemble)},
+            parameters={**first.parameters, **self.over.parameters(replicate)},
             local=first.local,
-            wales=first.wales + (replicate % len(self.ensemble) if self.ensemble else 0),
+            wales=first.wales + self.over.wales_of(replicate),
         )
         return Arm(own, self.years, self.stress, self._weekly)
 
@@ -183,11 +185,6 @@ def together(apart: Iterable[ArmMeans]) -> ArmMeans:
         seconds={name: time for one in every for name, time in one.seconds.items()},
         errors={name: error for one in every for name, error in one.errors.items()},
     )
-
-
-def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    """The parameters of a replicate: one set after the other, again from the first; {} if none."""
-    return sets[replicate % len(sets)] if sets else {}
 
 
 def window_means(kept: Kept, windows: Sequence[Window]) -> pd.DataFrame:

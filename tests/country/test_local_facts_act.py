@@ -19,6 +19,7 @@ from gofal.abm.world.known import known_of
 from gofal.abm.world.state import State
 from gofal.agents.errors import GofalError
 from gofal.agents.provider import WON
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import main_window
 
@@ -127,7 +128,7 @@ def test_what_is_not_known_belongs_to_the_plausible_wales_and_not_to_luck() -> N
     sets = ({"carer.quit_base": 0.006}, {"carer.quit_base": 0.008})
     window = (main_window(1),)
     apart = [
-        [Replicates(arms, (7, 8, 9), 1, window, ensemble=one).arm(arms[1], n) for n in range(3)]
+        [Replicates(arms, (7, 8, 9), 1, window, over=Over(one)).arm(arms[1], n) for n in range(3)]
         for one in ((), sets)
     ]
     assert [arm.scenario.wales for arm in apart[0]] == [1, 1, 1]

@@ -14,13 +14,14 @@ from toy_evidence import TERMS, planner, toy_run
 
 import gofal.experiments.evidence.parts as parts_module
 import gofal.experiments.evidence.run as run_module
+from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.cli import main
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
-from gofal.experiments.evidence.terms import Compared, Terms, policies, system_of
+from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies, system_of
 from gofal.experiments.runs.store import Arm, Store
+from gofal.viz.cli import main
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -82,7 +83,7 @@ def test_parts_are_read_in_place_of_runs_and_are_the_same_bytes_again(tmp_path: 
         sitting = Sitting(Store(tmp_path / f"work-{name}"), 1, runner=toy_run)
         run(planner(tmp_path / name, "gwynedd", "rebalancing"), sitting)
     assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
-    assert max(map(len, bytes_of(tmp_path / "a").values())) < 50_000
+    assert len(bytes_of(tmp_path / "a")["gwynedd.csv"]) < 50_000
 
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
@@ -145,6 +146,18 @@ def test_it_begins_nothing_that_would_end_too_late(tmp_path: Path) -> None:
     assert not run(asked, longer)
     assert now[0] > 0.0
     assert asked.wants()
+
+
+def test_a_part_holds_what_systems_are_read_in(tmp_path: Path) -> None:
+    run(planner(tmp_path / "p", "raglan"), Sitting(Store(tmp_path / "w"), 1, runner=toy_run))
+    parts = planner(tmp_path / "p", "raglan").parts
+    (arm,) = (Compared(one) for one in policies(("raglan",)))
+    rows = [(row["area"], row["years"]) for row in parts.of(arm).held[1]]
+    every = [window.name for window in WINDOWS]
+    assert rows == [(area, years) for area in (WALES, "W06000021") for years in every]
+    without = {(row["area"], row["years"]) for row in parts.of(arm.without).held[1]}
+    assert set(rows) | {(WALES, "year 3"), (WALES, "years 2-3")} <= without
+    assert parts.of(arm).values("fee", every[0], [1], "W06000021")[0] > 0
 
 
 def test_a_damaged_part_is_told(tmp_path: Path) -> None:

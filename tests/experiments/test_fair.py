@@ -17,6 +17,7 @@ from gofal.experiments.comparison.fair import GOALS, TrialRuns, at_equal_money
 from gofal.experiments.comparison.fee_search import MOST, Wanted, best, search
 from gofal.experiments.comparison.findings import report
 from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.text import LANGUAGES, Language
@@ -132,7 +133,7 @@ def test_what_cannot_be_made_equal_is_refused() -> None:
     with pytest.raises(GofalError, match="--terms both"):
         compare([BASE, RESULTS], fair="margin", both_terms=True)
     with pytest.raises(GofalError, match="--ensemble"):
-        compare([BASE, RESULTS], fair="margin", ensemble=[{}])
+        compare([BASE, RESULTS], fair="margin", over=Over(({},)))
 
 
 @pytest.fixture(scope="module")

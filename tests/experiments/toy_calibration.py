@@ -32,6 +32,7 @@ winner_seeds = 12
 [contrasts]
 arms = ["rebalancing"]
 sets = 1
+wales = 1
 luck = 1
 policy_from = 2026
 years = 1

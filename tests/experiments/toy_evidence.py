@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.evidence.parts import Parts
@@ -21,16 +22,20 @@ from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import Terms, policies
 from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.systems.register import load_register
 
+COUNCILS = sorted(load_facts().councils["lad_code"])
 NAMES = ("gwynedd", "latc", "pandemic", "rebalancing")
 CLEAR = {"gwynedd": 0.02, "latc": -0.02}
 """Policies with an effect that a few pairs tell; rebalancing has one that no pair tells."""
 TERMS = Terms(load_scenario("baseline").with_(burn_in_weeks=5), looks=(4, 6))
 
 
-def planner(parts: Path, *names: str, terms: Terms = TERMS) -> Planner:
-    """A planner of some toy policies."""
-    return Planner(Parts(parts, terms), policies(names or NAMES))
+def planner(parts: Path, *names: str, terms: Terms = TERMS, systems: str = "") -> Planner:
+    """A planner of some toy policies and of one system."""
+    register = load_register()
+    own = [register[systems]] if systems else []
+    return Planner(Parts(parts, terms), policies(names or NAMES), own)
 
 
 def toy_run(arms: Sequence[Arm], store: Store, *_: object) -> None:
@@ -39,16 +44,24 @@ def toy_run(arms: Sequence[Arm], store: Store, *_: object) -> None:
         if arm.scenario.name == "pandemic":
             store.keep(arm, {}, {"seconds": 2.0, "error": "GofalError: a toy"})
             continue
-        store.keep(arm, {"country": country(arm)}, {"seconds": 2.0, "error": None})
+        store.keep(arm, tables(arm), {"seconds": 2.0, "error": None})
 
 
-def country(arm: Arm) -> pd.DataFrame:
-    """Every outcome, alike in all weeks, of a size by its unit."""
+def tables(arm: Arm) -> dict[str, pd.DataFrame]:
+    """Every outcome, alike in all weeks and councils, of one size whatever its unit."""
     names = weekly_outcomes()
     level = np.full(len(names), 0.5) + 0.01 * _noise(f"{arm.scenario.seed}", len(names))
     level += 0.0001 * _noise(arm.key, len(names)) if arm.scenario.settings else 0.0
     level += _effect(arm.scenario)
-    return pd.DataFrame({"week": np.arange(arm.weeks), **dict(zip(names, level, strict=True))})
+    named = dict(zip(names, level, strict=True))
+    rows = pd.MultiIndex.from_product(
+        [range(1, arm.years + 1), COUNCILS], names=["year", "council"]
+    )
+    return {
+        "country": pd.DataFrame({"week": np.arange(arm.weeks), **named}),
+        "councils": pd.DataFrame(named, index=rows).reset_index(),
+        "gaps": pd.DataFrame({"outcome": [], "year": [], "council": [], "weeks": []}, dtype=int),
+    }
 
 
 def _effect(scenario: Scenario) -> float:

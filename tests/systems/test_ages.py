@@ -8,10 +8,12 @@ import pytest
 from gofal.abm.model import CareModel
 from gofal.abm.week.community.ageing import ageing, expected_now, give_ages, growth_by_age
 from gofal.abm.week.need.course import run_course
-from gofal.abm.world.ages import GROUPS, expected_by_age, people_by_age
+from gofal.abm.week.need.homes import move_to_homes
+from gofal.abm.world.ages import GROUPS, expected_by_age, people_by_age, usual_ends
 from gofal.abm.world.build import build_state
 from gofal.abm.world.state import State
 from gofal.agents.client import Age
+from gofal.agents.hospital import Hospital
 from gofal.agents.table import F64, Rows
 
 ALIKE = {f"need.ends_{name}": 1.0 for name in GROUPS}
@@ -22,6 +24,25 @@ def changed(state: State, rules: dict[str, float]) -> State:
     s = state.copy()
     s.parameters = s.parameters.with_values(rules)
     return s
+
+
+def mean_stay(wales: CareModel, rules: dict[str, float]) -> float:
+    """Weeks until care ends, of people with the ages of those who come to need it."""
+    cut = {"need.end_hazard": 0.05, "need.queue_leave": 0.0} | rules
+    s = wales.state.copy()
+    s.parameters = s.parameters.with_values(cut, beyond=cut)
+    c, first = s.client.columns, s.client.rows()
+    c.age[first], c.hospital[first] = Age.NOT_SAID, Hospital.HOME
+    s.seed += 1  # who is there has lasted, and so drew an age that lasts
+    give_ages(s)
+    s.memory.home_residents[:], s.memory.home_others[:] = 0, 0  # there is always room
+    weeks, s.week = 0, -1000  # before the policy, so that the pull towards a home is usual
+    while c.alive.sum() > 5:
+        weeks += int(c.alive.sum())
+        move_to_homes(s)
+        run_course(s)
+        s.week += 1
+    return weeks / len(first)
 
 
 def shares(x: F64 | Rows) -> F64:
@@ -37,7 +58,7 @@ def test_everybody_has_an_age_and_ages_are_those_of_people_with_home_care(
     rows = s.client.rows()
     ages = s.client["age"][rows]
     assert ages.min() >= Age.UNDER_65
-    expected = expected_by_age(s.geography, s.parameters, coming=False).sum(axis=1)
+    expected = expected_by_age(s.geography, s.parameters).sum(axis=1)
     found = np.bincount(ages, minlength=len(GROUPS))
     assert np.abs(shares(found) - shares(expected)).max() < 0.05
 
@@ -66,16 +87,36 @@ def test_as_many_come_as_before_and_care_ends_as_often_in_all(small_wales: CareM
     alike = build_state(scenario.with_(parameters=ALIKE))
     assert usual.client_rate.sum() == pytest.approx(alike.client_rate.sum(), rel=1e-6)
     assert np.abs(usual.client_rate / alike.client_rate - 1.0).max() > 0.01
-    q = usual.parameters
-    national = np.array([q[f"need.odds_{x}"] for x in GROUPS]) * np.array(
-        [
-            float(usual.facts.councils[x].sum())
-            for x in ("population", "aged_65_plus", "aged_75_plus", "aged_85_plus")
-        ]
-        @ np.array([[1, 0, 0, 0], [-1, 1, 0, 0], [0, -1, 1, 0], [0, 0, -1, 1]])
-    )
-    ends = np.array([q[f"need.ends_{x}"] for x in GROUPS])
-    assert shares(national) @ ends == pytest.approx(1.0, abs=0.01)
+    assert (usual_ends(alike.facts, alike.parameters) == 1.0).all()
+    q, ends = usual.parameters, usual_ends(usual.facts, usual.parameters)
+    with_care = expected_by_age(usual.geography, q).sum(axis=1)
+    assert shares(with_care) @ ends == pytest.approx(1.0)
+    said = np.array([q[f"need.ends_{x}"] for x in GROUPS])
+    assert ends / ends[0] == pytest.approx(said / said[0])
+
+
+def test_in_the_long_run_every_place_has_as_many_of_each_age_as_without_the_rule(
+    small_wales: CareModel,
+) -> None:
+    """Who comes over how often care ends, read plainly, with all ends and moves to care homes."""
+    scenario = small_wales.followed.with_(only=(), parameters={"homes.of_ends": 0.4})
+    usual, alike = (build_state(scenario.with_(parameters=x)) for x in ({}, ALIKE))
+    q, moves = usual.parameters, usual.parameters["homes.of_ends"]
+    come = usual.client_rate * expected_now(usual) / expected_now(usual).sum(axis=0)
+    leave = q["need.end_hazard"] * ((1.0 - moves) * usual_ends(usual.facts, q) + moves)
+    odds = expected_by_age(usual.geography, q)
+    known = alike.client_rate / q["need.end_hazard"] * odds / odds.sum(axis=0)
+    np.testing.assert_allclose(come / leave[:, None], known, rtol=1e-9)
+
+
+def test_care_lasts_as_long_on_average_as_without_the_rule_though_moves_know_no_age(
+    small_wales: CareModel,
+) -> None:
+    """With far-off values, at which ends not brought to 1 or a wrong mix of ages would be seen."""
+    far = {"homes.of_ends": 0.4, "need.ends_under_65": 0.1, "need.ends_85": 3.0}
+    stays = [mean_stay(small_wales, rules) for rules in (far, {"homes.of_ends": 0.4} | ALIKE)]
+    luck = max(stays) / np.sqrt(len(small_wales.state.client.rows()))
+    assert abs(stays[0] - stays[1]) < 4.0 * luck
 
 
 @pytest.mark.parametrize("alike", [False, True])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from small import TINY
 
@@ -10,6 +12,7 @@ from gofal.abm.history import History
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.week.market.allowed import allowed_spending
+from gofal.abm.week.market.hour_price import mean_prices
 from gofal.agents.table import F64
 
 
@@ -64,6 +67,41 @@ def test_overspending_is_paid_back_and_holds_the_fee(march: CareModel) -> None:
     assert (budget == same).all()
     assert (owed < 0.0).all()
     assert (owed < back).all()
+
+
+def test_what_self_funders_pay_follows_cost_and_not_what_the_council_can_afford(
+    march: CareModel,
+) -> None:
+    poor = march.fork(dated())
+    poor.state.commissioner["year_left"][:] = -1e7
+    before = mean_prices(march.state)
+    firms = march.state.provider["private_ratio"].copy()
+    poor.run_for(1)
+    s = poor.state
+    s.provider["private_ratio"][: len(firms)] = firms  # what firms decide in that week set aside
+    cost = 0.7 * (7.5 / 7.2 - 1.0) + 0.3 * 0.0195
+    assert mean_prices(s) == pytest.approx(before * (1.0 + cost), rel=5e-3)
+    level = s.commissioner["price_level"] / march.state.commissioner["price_level"]
+    assert level == pytest.approx(1.0 + cost, rel=1e-3)
+
+
+def test_assessors_grow_as_money_does_beyond_prices(march: CareModel) -> None:
+    before = march.state.commissioner["asked"].copy()
+    held = march.state.commissioner["budget"].copy()
+
+    def grown(part: float) -> tuple[F64, F64]:
+        model = march.fork(dated())
+        dates = model.state.dated
+        assert dates is not None
+        known = dates.of_year(2017).with_values({"commissioner.assess_growth": part})
+        dates.of_year = cache(lambda _year: known)
+        model.run_for(1)
+        return model.state.commissioner["asked"] / before, model.state.commissioner["budget"] / held
+
+    still, _ = grown(0.0)
+    assert still == pytest.approx(1.0)
+    more, money = grown(1.0)
+    assert more == pytest.approx(money / 1.0195, rel=1e-3)
 
 
 def test_a_run_without_dates_keeps_no_year() -> None:

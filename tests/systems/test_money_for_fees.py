@@ -105,8 +105,14 @@ def april_2023(wales: CareModel, stays: float | None = None) -> tuple[State, Sta
 def own_prices(s: State) -> F64:
     """What people pay who buy an hour themselves, £/h."""
     p = s.provider.columns
-    prices = (s.commissioner["fee"][p.council] * p.private_ratio)[p.alive]
+    prices = (s.commissioner["price_level"][p.council] * p.private_ratio)[p.alive]
     return prices.astype(np.float64)
+
+
+def cost_rise(s: State) -> float:
+    """What an hour costs from April 2023 over what it did."""
+    assert s.dated is not None
+    return 1.0 + s.dated.rise("cost", 2023)
 
 
 def test_money_that_goes_into_the_settlement_stays_in_fee_and_budget(wales: CareModel) -> None:
@@ -122,7 +128,7 @@ def test_money_that_goes_into_the_settlement_stays_in_fee_and_budget(wales: Care
     grown = 1.0 + april.parameters["commissioner.settlement"] + 0.03
     assert april.parameters["commissioner.care_priority"] == 0.03
     assert allowed_spending(april) == pytest.approx(grown * allowed_spending(march))
-    assert own_prices(april) == pytest.approx(own_prices(march))
+    assert own_prices(april) == pytest.approx(own_prices(march) * cost_rise(april))
     p = april.provider.columns
     rates = (p.contract_rate / april.commissioner["fee"][p.council])[p.alive]
     assert rates == pytest.approx(np.full_like(rates, 1.1))
@@ -133,7 +139,7 @@ def test_a_part_of_the_money_may_be_withdrawn(wales: CareModel) -> None:
     assert (april.commissioner["fee"] == march.commissioner["fee"]).all()
     grown = 1.03 + april.parameters["commissioner.settlement"]
     assert april.commissioner["budget"] == pytest.approx(grown * march.commissioner["budget"])
-    assert own_prices(april) == pytest.approx(own_prices(march))
+    assert own_prices(april) == pytest.approx(own_prices(march) * cost_rise(april))
     half = april_2023(wales, stays=0.5)[1].commissioner["fee"]
     assert half == pytest.approx(march.commissioner["fee"] + 0.5 * funded_floor(march))
 

@@ -83,7 +83,7 @@ def send_assessors(state: State, line: Line) -> None:
     """Assessors take those whose turn it is.
 
     Before the policy there are as many of them as assessments need, and some slack; from then on
-    only growth of demand that councils decide to fund brings more.
+    only growth of demand that councils decide to fund brings more, and with dates their money does.
     """
     q, m = state.parameters, state.commissioner.columns
     ability = (1.0 + q["commissioner.assess_slack"]) * m.asked * state.demand_index

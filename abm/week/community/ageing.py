@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.ages import GROUPS, draw_ages, expected_by_age, people_by_age
+from gofal.abm.world.ages import GROUPS, coming_by_age, draw_ages, people_by_age
 from gofal.abm.world.counted import counted_growth
 from gofal.abm.world.state import State
 from gofal.agents.client import Age
@@ -51,7 +51,7 @@ def _projected_growth(state: State) -> F64:
 def expected_now(state: State) -> F64:
     """People of each age expected to come to need care in each place, shape (ages, places)."""
     years = state.memory.aged_years[state.land.council]
-    expected = expected_by_age(state.geography, state.parameters, coming=True)
+    expected = coming_by_age(state.facts, state.geography, state.parameters)
     if years.any():
         expected *= growth_by_age(state) ** years
     return expected
@@ -59,7 +59,7 @@ def expected_now(state: State) -> F64:
 
 def ageing(state: State) -> F64:
     """Expected need of each place over that of the first week, by the growth of its age groups."""
-    before = expected_by_age(state.geography, state.parameters, coming=True).sum(axis=0)
+    before = coming_by_age(state.facts, state.geography, state.parameters).sum(axis=0)
     now = expected_now(state).sum(axis=0)
     return np.divide(now, before, out=np.ones_like(now), where=before > 0.0)
 

@@ -136,13 +136,13 @@ class RivalPrices(NamedTuple):
 
     Attributes:
         fee: of a council-managed hour, £/h.
-        start_fee: price level of own money, £/h.
+        price_level: price level of own money, £/h.
         premium: share by which the council pays more for rural hours.
         least: least standing with the council.
     """
 
     fee: F64
-    start_fee: F64
+    price_level: F64
     premium: F64
     least: I32
 
@@ -186,7 +186,7 @@ def _count_rivals(
             if providers.serves_direct[j]:
                 rivals[BY_PAYMENT, place] += fee * providers.direct_ratio[j] * kept >= asked
             if providers.serves_own[j]:
-                offered = prices.start_fee[n] * providers.private_ratio[j] * kept
+                offered = prices.price_level[n] * providers.private_ratio[j] * kept
                 offered *= 1.0 - providers.discount[j]
                 rivals[BY_PERSON, place] += offered >= asked
 
@@ -200,7 +200,7 @@ def see_others(state: State) -> None:
         state.scratch(Reach),
         state.memory.visits_at,
         state.memory.demand_at,
-        RivalPrices(t.fee, t.start_fee, t.premium, t.list_least),
+        RivalPrices(t.fee, t.price_level, t.premium, t.list_least),
         RivalRules(
             q["measure.typical_package"],
             q["measure.room_for"],

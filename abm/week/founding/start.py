@@ -40,7 +40,7 @@ class Here(NamedTuple):
         places: its places.
         hours: hours that would fall to a newcomer, by :data:`PAYERS` and place of ``places``.
         fee: of a council-managed hour, £/h.
-        start_fee: price level of own money, £/h.
+        price_level: price level of own money, £/h.
         route: delivery model that the council looks for, -1 none.
         route_extra: what it adds for that, £/h.
         premium: share by which the council pays more for rural hours.
@@ -57,7 +57,7 @@ class Here(NamedTuple):
     places: NDArray[np.intp]
     hours: F64
     fee: float
-    start_fee: float
+    price_level: float
     route: int
     route_extra: float
     premium: float
@@ -98,7 +98,7 @@ def see(state: State, council: int) -> Here:
         places,
         _hours_of_newcomers(state, places),
         fee=float(t.fee[council]),
-        start_fee=float(t.start_fee[council]),
+        price_level=float(t.price_level[council]),
         route=int(t.route_model[council]) if wanted else -1,
         route_extra=float(t.route_extra[council]),
         premium=float(state.policy["rural_premium"][council]),
@@ -136,7 +136,7 @@ def _prices(state: State, slug: str, here: Here, grant: float) -> F64:
     q, council = state.parameters, here.council
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
-    own = here.start_fee * q[f"{slug}.private_ratio"]
+    own = here.price_level * q[f"{slug}.private_ratio"]
     kept = (1.0 - royalty_of(state, slug, council)) * grant
     scope = _scope_expected(state, slug, council)
     asked = [here.fee, here.fee * q[f"{slug}.direct_ratio"], own]

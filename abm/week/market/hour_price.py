@@ -51,7 +51,7 @@ def price_of(
         ratio = terms.fund_price if clients.route[i] == _FUND else terms.budget_price
         return fee * ratio * joint * (1.0 + terms.premium[council] * land.rural[clients.place[i]])
     # Private prices follow the local price level, not the fee the council decides on.
-    return terms.start_fee[council] * providers.private_ratio[j] * (1.0 - providers.discount[j])
+    return terms.price_level[council] * providers.private_ratio[j] * (1.0 - providers.discount[j])
 
 
 @inlined
@@ -71,7 +71,7 @@ def scope_pay(
 
 
 @kernel
-def _mean_prices(providers: ProviderColumns, start_fee: F32, sums: F64, private: F64) -> None:
+def _mean_prices(providers: ProviderColumns, level: F32, sums: F64, private: F64) -> None:
     """Mean own-money prices by council into ``private``, weighted with weekly hours and one."""
     private[:] = 0.0
     sums[:] = 0.0
@@ -81,11 +81,11 @@ def _mean_prices(providers: ProviderColumns, start_fee: F32, sums: F64, private:
             private[n] += hours * providers.private_ratio[j] * (1.0 - providers.discount[j])
             sums[n] += hours
     for n in range(len(private)):
-        private[n] = start_fee[n] * private[n] / sums[n] if sums[n] > 0.0 else NOT_SOLD
+        private[n] = level[n] * private[n] / sums[n] if sums[n] > 0.0 else NOT_SOLD
 
 
 def mean_prices(state: State) -> F64:
     """Mean own-money price of the providers of each council, £/h, shape (councils,)."""
     private, sums = np.zeros((2, state.councils))
-    _mean_prices(state.provider.columns, state.commissioner.columns.fee, sums, private)
+    _mean_prices(state.provider.columns, state.commissioner.columns.price_level, sums, private)
     return private

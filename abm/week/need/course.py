@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gofal.abm.week.community.beginning import Beginning, begin, note_row
 from gofal.abm.week.transitions.people import leave_family, release
 from gofal.abm.week.transitions.waiting import note_wait
+from gofal.abm.world.ages import usual_ends
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.abm.world.waiting import WaitEnd
@@ -101,12 +102,24 @@ def _gives_up(i: int, week: int, clients: ClientColumns, rules: CourseRules) -> 
     return rules.queue_leave if long else 0.0
 
 
+def _rules(state: State) -> CourseRules:
+    """Rules of the week: moves to a care home are drawn apart, and ends by age are 1 on average."""
+    rules = state.parameters.fill(CourseRules, "need")
+    kept = 1.0 - state.parameters["homes.of_ends"]
+    under_65, from_65, from_75, from_85 = map(float, usual_ends(state.facts, state.parameters))
+    return rules._replace(
+        end_hazard=kept * rules.end_hazard,
+        queue_leave=kept * rules.queue_leave,
+        ends_under_65=under_65,
+        ends_65=from_65,
+        ends_75=from_75,
+        ends_85=from_85,
+    )
+
+
 def run_course(state: State) -> None:
     """People leave home care; need of the others rises now and then."""
     c, u, tally = state.client, state.unpaid, state.tally
-    rules = state.parameters.fill(CourseRules, "need")
-    # Of all ends, moves to a care home are drawn apart (``homes``).
-    kept = 1.0 - state.parameters["homes.of_ends"]
     _end_and_change(
         used(c),
         state.carer.columns,
@@ -115,7 +128,7 @@ def run_course(state: State) -> None:
         state.land,
         state.seed,
         state.week,
-        rules._replace(end_hazard=kept * rules.end_hazard, queue_leave=kept * rules.queue_leave),
+        _rules(state),
         tally.rows(Ends),
         tally.spells_now,
         state.scratch(Beginning),

@@ -26,7 +26,7 @@ def review_prices(state: State, due: NDArray[np.intp]) -> None:
         state.provider.columns,
         marked(state, due),
         fees(state),
-        state.commissioner.columns.fee,
+        state.commissioner.columns.price_level,
         stream(state.seed, _PROFILE, 0),
         q.fill(CostRules, "provider"),
         q.fill(PriceRules, "provider"),
@@ -38,7 +38,7 @@ def _review_prices(
     providers: ProviderColumns,
     due: Bool,
     fee: F64,
-    start_fee: F32,
+    price_level: F32,
     key: np.uint64,
     costs: CostRules,
     rules: PriceRules,
@@ -56,7 +56,7 @@ def _review_prices(
         cost = hour_cost(j, travel, waiting, providers, costs)
         lost = price_belief(key, providers.uid[j], rules)
         elsewhere = _elsewhere(j, fee[n], providers)
-        wanted = best_price(cost, elsewhere, providers.royalty[j], lost) / start_fee[n]
+        wanted = best_price(cost, elsewhere, providers.royalty[j], lost) / price_level[n]
         # What members give back to themselves is on top of the price, and not seen here.
         providers.next_ratio[j] = next_price(providers.private_ratio[j], wanted, rules)
 

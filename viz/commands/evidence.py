@@ -1,9 +1,10 @@
-"""The evidence: all policies judged from the dated present, part by part."""
+"""``gofal evidence``: all policies judged from the dated present, part by part."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,12 +15,21 @@ from gofal.experiments.commands.options import (
     Words,
     Work,
     Workers,
+    repeat,
     scenario_of,
 )
 from gofal.experiments.text import language_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gofal.experiments.text import Language
+
+KIND = "scatter_tradeoff"
+
 
 def evidence(
+    context: typer.Context,
     policies: Annotated[
         list[str] | None, typer.Argument(help="Presets that are judged; all if left out.")
     ] = None,
@@ -29,6 +39,9 @@ def evidence(
     hours: Annotated[
         float | None, typer.Option(help="With --run: begin nothing that would end later.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write league.md, presets.md and systems.md from parts.")
+    ] = False,
     parts: Annotated[
         Path | None, typer.Option(help="Folder of finished parts; docs/evidence/parts if left out.")
     ] = None,
@@ -38,7 +51,7 @@ def evidence(
     work: Work = RUNS,
     language: Words = "en",
 ) -> None:
-    """Say what of the evidence is wanted and how long it takes; run it.
+    """Say what of the evidence is wanted and how long it takes; run it; write its pages.
 
     Every policy begins in April 2026 and is set beside the same future without it. Finished parts
     are small tables that are read in place of runs. Parameters are those of the calibration, if it
@@ -48,15 +61,36 @@ def evidence(
     from gofal.agents.errors import GofalError
     from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.evidence import show
-    from gofal.experiments.evidence.parts import FOLDER
+    from gofal.experiments.evidence.parts import folder_of
     from gofal.experiments.evidence.terms import Terms
+    from gofal.experiments.evidence.write import require_all, write_evidence
 
     if hours is not None and not (run and hours > 0):
         raise GofalError("--hours is how long --run may take; give --run and a time above 0")
+    if write:
+        require_all(named=bool(policies))
     base = scenario_of("baseline", None, seed, burn_in)
     terms = Terms(base, sets_here(tongue))
-    asked = show.Asked(terms, tuple(policies or ()), parts or FOLDER, work, workers, tongue)
+    asked = show.Asked(terms, tuple(policies or ()), folder_of(parts), work, workers, tongue)
     planner = asked.planner()
     if run:
         show.run_evidence(asked, planner, hours)
-    show.show_plan(asked, planner)
+    if write:
+        write_evidence(planner, repeat(context), tongue, draw_picture)
+    else:
+        show.show_plan(asked, planner)
+
+
+def draw_picture(points: pd.DataFrame, table: Path, picture: Path, tongue: Language) -> str:
+    """Draw the picture of the league from its table; the command that draws it again."""
+    from gofal.experiments.evidence.league import LAST
+    from gofal.experiments.evidence.picture import ACROSS, UP
+    from gofal.experiments.output.docs import docs_folder
+    from gofal.viz.commands.figure import write as write_figure
+    from gofal.viz.figures import Look
+
+    look = Look(language=tongue, outcome=ACROSS, other=UP, window=LAST)
+    write_figure(KIND, points, look, docs_folder() / picture.name)
+    words = ["gofal", "figure", KIND, table.as_posix(), "--outcome", ACROSS, "--other", UP]
+    words += ["--window", LAST, "--language", tongue, "--out", picture.as_posix()]
+    return shlex.join(words)

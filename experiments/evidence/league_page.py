@@ -1,0 +1,182 @@
+"""``docs/league.md``: which policies help, which harm, which cannot be told, and at what cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.evidence.headlines import ALSO, AXES, QUESTIONS
+from gofal.experiments.evidence.judge import ERROR
+from gofal.experiments.evidence.league import LAST, League
+from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
+from gofal.experiments.evidence.wording import called, effect, rests_on
+from gofal.experiments.output.docs import markdown
+from gofal.experiments.text import Language, heads, say
+
+BEST = 5
+"""Policies that are named as the best in something."""
+_COUNTED = (("better",), ("worse",), ("small", "none", "other"), ("open",), ("few", "unknown"))
+
+
+def league_page(league: League, language: Language, top: Sequence[str], picture: str = "") -> str:
+    """The page as Markdown.
+
+    Args:
+        league: every policy beside every other.
+        language: of the page.
+        top: lines on how it came about and what is missing.
+        picture: a line that shows the picture, and how it is drawn.
+    """
+    lines = [f"# {say('league.title', language)}", "", *top, *_how_to_read(league, language)]
+    lines += _counts(league, language)
+    lines += _unbeaten(league, language)
+    lines += [picture, ""] if picture else []
+    lines += _town_and_country(league, language)
+    for question, outcomes in QUESTIONS.items():
+        lines += [f"## {say(f'league.{question}', language)}", ""]
+        for outcome in (*outcomes, *(ALSO if question == "rural" else ())):
+            lines += _outcome(league, outcome, language)
+    return "\n".join([*lines, *_futures(league, language), ""])
+
+
+def _how_to_read(league: League, language: Language) -> list[str]:
+    count, looks = len(league.planner.policies), league.planner.looks
+    words = {
+        "count": count,
+        "looks": ", ".join(map(str, looks)),
+        "level": f"{100 * (1 - ERROR / len(looks)):.1f}",
+        "false": round(ERROR * count),
+    }
+    return [say("league.how_to_read", language, **words), "", say("league.marks", language), ""]
+
+
+def _counts(league: League, language: Language) -> list[str]:
+    """How many policies do what to each outcome, in the last years judged."""
+    table, rows = _central(league), []
+    for outcome in (name for names in QUESTIONS.values() for name in names):
+        own = table[(table["outcome"] == outcome) & (table["years"] == LAST)]
+        words = Counter(own["word"])
+        numbers = [sum(words[word] for word in group) for group in _COUNTED]
+        clear = own["word"].isin(("better", "worse"))
+        sure = int((clear & own["sure"].astype(bool)).sum())
+        rows.append((label_of(outcome, language), *map(str, numbers), str(sure)))
+    names = ("outcome", "helps", "harms", "small", "open", "too_few", "stays")
+    lines = [f"## {say('league.counts', language, years=years_label(LAST, language))}", ""]
+    return [*lines, *markdown(heads(names, language, "league_column"), rows)]
+
+
+def _unbeaten(league: League, language: Language) -> list[str]:
+    """Policies that no other beats, with what they do on every axis."""
+    lines = [f"## {say('league.unbeaten', language)}", ""]
+    lines += [say("league.unbeaten_note", language), ""]
+    return lines + _named(league, league.unbeaten(), AXES, language)
+
+
+def _town_and_country(league: League, language: Language) -> list[str]:
+    """The best by need met, in rural and in urban areas."""
+    lines = [f"## {say('league.places', language)}", ""]
+    for question in ("rural", "town"):
+        outcomes = (*QUESTIONS[question], *ALSO)
+        lines += [f"### {say(f'league.best_{question}', language)}", ""]
+        lines += _named(league, league.best(outcomes[0], BEST), outcomes, language)
+    return lines
+
+
+def _named(
+    league: League, policies: Sequence[str], outcomes: Sequence[str], language: Language
+) -> list[str]:
+    """A table of some policies with their effects in the last years judged."""
+    if not policies:
+        return [say("league.nobody", language), ""]
+    rows = [_line(league, name, outcomes, language) for name in policies]
+    columns = heads(("policy", "rests_on"), language, "league_column")
+    return markdown([*columns, *(label_of(name, language) for name in outcomes)], rows)
+
+
+def _line(
+    league: League, policy: str, outcomes: Sequence[str], language: Language
+) -> tuple[str, ...]:
+    table = _central(league)
+    last = table[(table["policy"] == policy) & (table["years"] == LAST)]
+    told = {row["outcome"]: effect(row, language) for row in records(last)}
+    names = called(policy, language), rests_on(policy, language)
+    return (*names, *(told[outcome] for outcome in outcomes))
+
+
+def _outcome(league: League, outcome: str, language: Language) -> list[str]:
+    """Policies told to change an outcome in some years, best first; the others by name below."""
+    table = _central(league)
+    own = table[table["outcome"] == outcome]
+    clear = set(own.loc[own["word"].isin(("better", "worse", "other")), "policy"])
+    order = [name for name in league.last(outcome)["policy"] if name in clear]
+    order += [one.name for one in league.planner.policies if one.name in clear - set(order)]
+    lines = [f"### {label_of(outcome, language)} (`{outcome}`)", ""]
+    rows = []
+    for name in order:
+        cells = [effect(row, language) for row in records(own[own["policy"] == name])]
+        pairs = str(int(own.loc[own["policy"] == name, "pairs"].max()))
+        rows.append((called(name, language), rests_on(name, language), *cells, pairs))
+    columns = heads(("policy", "rests_on"), language, "league_column")
+    columns += [years_label(window.name, language) for window in WINDOWS]
+    columns += heads(("pairs",), language, "league_column")
+    lines += markdown(columns, rows) if rows else [say("league.nobody_moves", language), ""]
+    for key, names in _others(own, clear).items():
+        if names:
+            lines += [say(f"league.others_{key}", language, names=", ".join(names)), ""]
+    return lines
+
+
+def _others(own: pd.DataFrame, clear: set[str]) -> dict[str, list[str]]:
+    """Policies that are not told to change an outcome, by what is told instead."""
+    found: dict[str, list[str]] = {"small": [], "open": [], "few": []}
+    for name, rows in own[~own["policy"].isin(clear)].groupby("policy", sort=True):
+        words = set(rows["word"])
+        key = "small" if words <= {"small", "none"} else "open" if "open" in words else "few"
+        found[key].append(f"`{name}`")
+    return found
+
+
+def _futures(league: League, language: Language) -> list[str]:
+    """What changes in the order under other expectations."""
+    lines = [f"## {say('league.futures', language)}", ""]
+    there = [one for one in OTHERS if (league.table["expects"] == one).any()]
+    if not there:
+        return [*lines, say("league.no_futures", language), ""]
+    rows = [
+        (label_of(names[0], language), expects, *_order(league, names[0], expects))
+        for names in QUESTIONS.values()
+        for expects in there
+    ]
+    names = ("outcome", "expects", "in_both", "alike", "best_here", "best_there")
+    lines += [say("league.futures_note", language), ""]
+    return [*lines, *markdown(heads(names, language, "league_column"), rows)]
+
+
+def _order(league: League, outcome: str, expects: str) -> tuple[str, str, str, str]:
+    """Policies in both, how alike they are in order (Spearman), and the first of each."""
+    here, there = (
+        league.last(outcome, one).set_index("policy")["effect"] for one in (CENTRAL, expects)
+    )
+    both = [name for name in here.index if name in there.index]
+    alike = here[both].corr(there[both], method="spearman") if len(both) > 2 else float("nan")
+    firsts = [[f"`{name}`" for name in own.index if name in both][:BEST] for own in (here, there)]
+    told = f"{alike:.2f}" if alike == alike else "-"
+    return str(len(both)), told, ", ".join(firsts[0]), ", ".join(firsts[1])
+
+
+def _central(league: League) -> pd.DataFrame:
+    return league.table[league.table["expects"] == CENTRAL]
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the league one by one."""
+    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
+
+
+def years_label(name: str, language: Language) -> str:
+    """Years that are judged, as a page names them."""
+    return say("league.years", language, years=name.removeprefix("years "))

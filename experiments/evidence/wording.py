@@ -1,0 +1,66 @@
+"""How pages of the evidence say an effect, what a policy is called and what its effect rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gofal.abm.levers import load_levers
+from gofal.abm.odd import all_parameters
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.evidence.terms import system_of
+from gofal.experiments.text import (
+    UNDEFINED,
+    Language,
+    difference,
+    number,
+    say,
+    three_digits,
+)
+
+type Told = Mapping[str, Any]
+"""A row of the league."""
+MARKS = {"better": "▲", "worse": "▼", "other": "◆", "small": "≈", "open": "?"}
+
+
+def effect(row: Told, language: Language) -> str:
+    """A mark for the verdict (twice if it stays after correction), the effect, its interval."""
+    if row["word"] == "none":
+        return "0"
+    if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
+        return UNDEFINED
+    half = (row["high"] - row["low"]) / 2
+    precision = half if half > 0 else three_digits(row["effect"])
+    mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
+    size = difference(row["effect"], row["unit"], precision, language, signed=True)
+    ends = [number(row[end], row["unit"], precision, signed=True) for end in ("low", "high")]
+    return f"{mark} {size} ({' … '.join(ends)})"
+
+
+def called(policy: str, language: Language) -> str:
+    """A policy's label and name."""
+    preset = load_scenario(policy)
+    return f"{preset.label_cy if language == 'cy' else preset.label_en} (`{policy}`)"
+
+
+def rests_on(policy: str, language: Language) -> str:
+    """The grade of its system; where its size is an input, which number and in what range."""
+    system = system_of(policy)
+    if system is None:
+        return UNDEFINED
+    if system.grade != "size is an input":
+        return say(f"grade.{system.grade}", language)
+    ranges = ", ".join(map(_range, system.numbers))
+    return say("league.input", language, numbers=ranges)
+
+
+def _range(name: str) -> str:
+    """A number by name, with the value it has in the baseline and its range."""
+    levers, parameters = load_levers(), all_parameters()
+    if name in levers:
+        lever = levers[name]
+        return f"`{name}` {lever.low:g} … {lever.high:g}"
+    known = parameters.parameter(name)
+    return f"`{name}` {known.value:g} ({known.low:g} … {known.high:g})"

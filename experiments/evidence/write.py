@@ -1,0 +1,148 @@
+"""Pages of the evidence, written from the parts that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
+
+from gofal.abm.rules import rules_hash
+from gofal.agents.errors import GofalError
+from gofal.experiments.documents.systems import systems_page
+from gofal.experiments.evidence.headlines import outcomes
+from gofal.experiments.evidence.league import League
+from gofal.experiments.evidence.league_page import league_page
+from gofal.experiments.evidence.picture import points
+from gofal.experiments.evidence.plan import Planner
+from gofal.experiments.evidence.presets_page import presets_page, told_of
+from gofal.experiments.evidence.run import HOUR
+from gofal.experiments.evidence.systems_page import PartTables
+from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared
+from gofal.experiments.history.years import PRICE_YEAR
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
+from gofal.experiments.text import LANGUAGES, Language, say
+from gofal.experiments.windows import year_label
+
+LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
+PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
+TRADEOFF = DOCS / "league-tradeoff.csv"
+DIGITS = "%.6g"
+
+type Draw = Callable[[pd.DataFrame, Path, Path, Language], str]
+"""Draws points of a stored table into a file; gives the command that draws it again."""
+
+
+def require_all(named: bool) -> None:
+    """Refuse, before any run, pages that cannot be written or would be of a few policies only.
+
+    Args:
+        named: whether some policies were chosen by name; a trial elsewhere may.
+
+    Raises:
+        GofalError: policies were named, or there is no folder of pages.
+    """
+    docs_folder()
+    if named and not elsewhere():
+        raise GofalError("--write writes the pages of all policies; leave out their names")
+
+
+def write_evidence(
+    planner: Planner, command: str, language: Language, draw: Draw | None = None
+) -> None:
+    """Write the pages in English and Welsh, and the league's table as data.
+
+    Args:
+        planner: what is there, and what is still wanted.
+        command: that writes them.
+        language: of what is printed.
+        draw: draws the picture of the league; None for a page without.
+
+    Raises:
+        GofalError: there is no part of today's rules and parameters.
+    """
+    if not any(planner.parts.pairs(Compared(one)) for one in planner.policies):
+        raise GofalError("no part of today's rules is there; gofal evidence --run makes them")
+    league, presets = League(planner, outcomes()), League(planner, told_of())
+    tops = {one: top(planner, command, one) for one in LANGUAGES}
+    _store(league.table, TABLE)
+    pictures = _pictures(league, draw)
+    texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
+    write_page(LEAGUE, texts, language)
+    write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
+    if planner.systems:
+        texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
+        write_page(SYSTEMS, texts, language)
+
+
+def _pictures(league: League, draw: Draw | None) -> Mapping[Language, str]:
+    """Draw the picture; the line that shows it in each language, empty where there is none."""
+    shown = points(league)
+    if draw is None or shown.empty:
+        return dict.fromkeys(LANGUAGES, "")
+    _store(shown, TRADEOFF)
+    lines: dict[Language, str] = {}
+    for one in LANGUAGES:
+        file = DOCS / f"league-{one}.svg"
+        words = draw(pd.read_csv(docs_folder() / TRADEOFF.name), TRADEOFF, file, one)
+        lines[one] = say("league.picture", one, file=file.name, command=words)
+    return lines
+
+
+def _store(table: pd.DataFrame, file: Path) -> None:
+    stored = docs_folder() / file.name
+    table.to_csv(stored, index=False, float_format=DIGITS, lineterminator="\n")
+
+
+def _systems(planner: Planner, language: Language, top: list[str]) -> str:
+    intro = [*top, say("evidence.systems_intro", language), ""]
+    return systems_page(PartTables(planner.parts), planner.systems, language, intro)
+
+
+def top(planner: Planner, command: str, language: Language) -> list[str]:
+    """How the pages came about, what they rest on, and what is still wanted."""
+    reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
+    terms = planner.parts.terms
+    every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
+    seconds = sum(planner.parts.of(arm).seconds for arm in every.values())
+    made = say(
+        "evidence.made_by",
+        language,
+        command=command,
+        version=metadata.version("gofal"),
+        rules=rules_hash(),
+        year=POLICY_FROM,
+        expects=CENTRAL,
+        prices=year_label(PRICE_YEAR),
+    )
+    reach = say(
+        "evidence.reached",
+        language,
+        least=min(reached),
+        most=max(reached),
+        hours=f"{seconds / HOUR:.1f}",
+    )
+    sets = say(
+        "evidence.sets" if terms.sets else "evidence.no_sets", language, count=len(terms.sets)
+    )
+    return [made, "", f"{reach} {sets}", "", *_missing(planner, language)]
+
+
+def _missing(planner: Planner, language: Language) -> list[str]:
+    """What went wrong, and what wants more pairs."""
+    lines = []
+    for policy in planner.policies:
+        if error := planner.parts.of(Compared(policy)).error:
+            lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
+    wants = [want for want in planner.wants() if _of_league(want.arm)]
+    first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
+    later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
+    for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
+        if names:
+            lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
+    return lines or [say("evidence.nothing_wanted", language), ""]
+
+
+def _of_league(arm: Compared) -> bool:
+    return arm.expects == CENTRAL and not arm.system

@@ -1,0 +1,179 @@
+"""Pages of the evidence: the league, presets, and what a page says is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from toy_evidence import NAMES, planner, toy_run
+
+import gofal.experiments.evidence.run as run_module
+from gofal.abm.outcomes import OUTCOMES
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.evidence.check import again
+from gofal.experiments.evidence.headlines import AXES, outcomes
+from gofal.experiments.evidence.league import League
+from gofal.experiments.evidence.parts import folder_of
+from gofal.experiments.evidence.run import Sitting, run
+from gofal.experiments.evidence.terms import WINDOWS, Compared, policies
+from gofal.experiments.evidence.wording import rests_on
+from gofal.experiments.evidence.write import write_evidence
+from gofal.experiments.output.docs import ELSEWHERE
+from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.text import MINUS
+from gofal.viz.cli import main
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parts of the toy policies."""
+    folder = tmp_path_factory.mktemp("evidence")
+    run(planner(folder / "parts"), Sitting(Store(folder / "work"), 1, runner=toy_run))
+    return folder / "parts"
+
+
+@pytest.fixture
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    monkeypatch.setenv(ELSEWHERE, str(folder))
+    return folder
+
+
+def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
+    made: Path, docs: Path
+) -> None:
+    write_evidence(planner(made), "gofal evidence --write", "en")
+    page = (docs / "league.md").read_text("utf-8")
+    table = pd.read_csv(docs / "league.csv").set_index(["policy", "expects", "outcome", "years"])
+    assert table.loc[("gwynedd", "central", "rural_met_need", "years 1-2"), "word"] == "better"
+    assert table.loc[("latc", "central", "rural_met_need", "years 9-10"), "word"] == "worse"
+    assert bool(table.loc[("latc", "central", "rural_met_need", "years 9-10"), "sure"])
+    assert table.loc[("rebalancing", "central", "rural_met_need", "years 3-5"), "word"] == "open"
+    assert table.loc[("pandemic", "central", "rural_met_need", "years 3-5"), "word"] == "unknown"
+    assert "Policies looked at: 4" in page
+    assert "`pandemic` went wrong: GofalError: a toy" in page
+    assert "Pairs reached by each policy: 4 to 6" in page
+    assert "▲▲ +2.0" in page
+    assert f"▼▼ {MINUS}" in page
+    assert "Open in some years: `rebalancing`." in page
+    assert "| Hours handed back in a year | generous | 2 |" in page
+    assert "# Pa bolisïau sy'n helpu" in page
+
+
+def test_every_preset_has_a_section_with_all_years_judged(made: Path, docs: Path) -> None:
+    write_evidence(planner(made), "gofal evidence --write", "en")
+    page = (docs / "presets.md").read_text("utf-8")
+    for name in NAMES:
+        assert page.count(f"(`{name}`)\n") == 2  # once a language
+    assert "| Outcome | Without it | years 1-2 | years 3-5 | years 9-10 |" in page
+    assert "It went wrong: GofalError: a toy" in page
+    assert "Its effect rests on: own rule." in page
+
+
+def test_the_same_parts_give_the_same_bytes(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(ELSEWHERE, str(tmp_path / name))
+        write_evidence(planner(made), "gofal evidence --write", "en")
+        found.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert found[0] == found[1]
+    assert set(found[0]) == {"league.md", "league.csv", "presets.md"}
+
+
+def test_what_is_missing_is_said_first(tmp_path: Path, docs: Path) -> None:
+    run(planner(tmp_path / "p", "latc"), Sitting(Store(tmp_path / "w"), 1, runner=toy_run))
+    write_evidence(planner(tmp_path / "p"), "gofal evidence --write", "en")
+    page = (docs / "league.md").read_text("utf-8")
+    names = ", ".join(f"`{one.name}`" for one in policies(NAMES) if one.name != "latc")
+    assert f"Not judged yet, for want of pairs (3): {names}." in page
+    assert page.index("Not judged yet") < page.index("## ")
+    assert "Not judged yet; pairs there: 0." in (docs / "presets.md").read_text("utf-8")
+
+
+def test_nothing_is_written_of_nothing(tmp_path: Path, docs: Path) -> None:
+    with pytest.raises(GofalError, match="no part of today's rules"):
+        write_evidence(planner(tmp_path / "empty"), "gofal evidence --write", "en")
+    assert not list(docs.iterdir())
+
+
+def one_row(policy: str, effects: dict[str, float]) -> list[dict[str, object]]:
+    """Rows of a league in the last years: effects in units of what does not matter."""
+    rows: list[dict[str, object]] = []
+    for axis in AXES:
+        sign = 1.0 if OUTCOMES[axis].better == "high" else -1.0
+        effect = sign * effects.get(axis, 0.0) * (margin_of(axis, None) or np.nan)
+        word = "better" if effects.get(axis, 0.0) > 1 else "open"
+        rows.append({"policy": policy, "expects": "central", "outcome": axis, "word": word,
+                     "years": WINDOWS[-1].name, "effect": effect})  # fmt: skip
+    return rows
+
+
+def test_a_policy_is_beaten_by_one_that_is_nowhere_worse_and_somewhere_better(
+    tmp_path: Path,
+) -> None:
+    league = League(planner(tmp_path, "gwynedd", "latc", "rebalancing", "charging"), outcomes())
+    league.__dict__["table"] = pd.DataFrame(
+        [
+            *one_row("gwynedd", {"pay_hour": 4.0, "rural_met_need": 3.0}),
+            *one_row("latc", {"pay_hour": 2.0, "rural_met_need": 2.5}),  # beaten by gwynedd
+            *one_row("rebalancing", {"pay_hour": 1.5, "handback_share": 5.0, "public_cost": -9.0}),
+            *one_row("charging", {"pay_hour": 0.5}),  # helps in nothing
+        ]
+    )
+    assert sorted(league.unbeaten()) == ["gwynedd", "rebalancing"]
+
+
+def test_an_input_is_named_with_its_range() -> None:
+    told = {policy.name: rests_on(policy.name, "en") for policy in policies()}
+    inputs = [words for words in told.values() if words.startswith("*input*: `")]
+    assert len(inputs) > 20
+    assert all("…" in words for words in inputs)
+    assert told["gwynedd"] == "own rule"
+
+
+def test_a_part_made_again_is_compared(made: Path) -> None:
+    parts = planner(made).parts
+
+    def runner(arms: list[Arm], store: Store, *_: object) -> None:
+        toy_run(arms, store)
+
+    lines, differs = again(parts, runner)  # type: ignore[arg-type]
+    assert (lines, differs) == (3 + 14, [])  # the future without is read in more places
+    for name in NAMES:
+        held = parts.of(Compared(policies((name,))[0])).held
+        held[1] = [{**row, "fee": "7"} for row in held.get(1, [])]
+    assert len(again(parts, runner)[1]) == 3  # type: ignore[arg-type]
+
+
+def test_the_command_writes_or_refuses(
+    tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run_module, "run_arms", toy_run)
+    folders = ["--parts", str(tmp_path / "p"), "--work", str(tmp_path / "w")]
+    words = ["evidence", "latc", *folders]
+    assert main([*words, "--write"]) == 2
+    assert "no part of today's rules" in capsys.readouterr().err
+    assert main([*words, "--run", "--write", "--workers", "1"]) == 0
+    page = (docs / "league.md").read_text("utf-8")
+    assert "Written by `gofal evidence latc --write --seed 1`" in page
+    assert (
+        "](league-en.svg)\n\nDrawn by `gofal figure scatter_tradeoff docs/league-tradeoff.csv"
+        in page
+    )
+    drawn = (docs / "league-cy.svg").read_text("utf-8")
+    assert "98.3" in drawn
+    monkeypatch.delenv(ELSEWHERE)
+    assert main([*words, "--write"]) == 2
+    assert "leave out their names" in capsys.readouterr().err
+
+
+def test_parts_lie_in_the_repository_unless_another_folder_is_given(tmp_path: Path) -> None:
+    assert folder_of(tmp_path) == tmp_path
+    assert folder_of(None).as_posix().endswith("docs/evidence/parts")
