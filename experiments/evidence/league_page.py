@@ -179,4 +179,6 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def years_label(name: str, language: Language) -> str:
     """Years that are judged, as a page names them."""
-    return say("league.years", language, years=name.removeprefix("years "))
+    if name.startswith("years "):
+        return say("league.years", language, years=name.removeprefix("years "))
+    return say("league.year", language, year=name.removeprefix("year "))

@@ -132,7 +132,7 @@ def top(planner: Planner, command: str, language: Language) -> list[str]:
 def _missing(planner: Planner, language: Language) -> list[str]:
     """What went wrong, and what wants more pairs."""
     lines = []
-    for policy in planner.policies:
+    for policy in (Compared(planner.policies[0]).without.policy, *planner.policies):
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
     wants = [want for want in planner.wants() if _of_league(want.arm)]

@@ -10,6 +10,7 @@ from statistics import median
 from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.identity import weeks_before, world_id
 from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.runs.worlds import users_worlds
 
 USUAL_PACE = 0.04  # seconds a week, where no run tells
 
@@ -37,7 +38,9 @@ class Workload:
 def workload(
     arms: Sequence[Arm], store: Store, workers: int | None, usual: float = USUAL_PACE
 ) -> Workload:
-    """How many runs some arms take, and about how long: each world is burnt in once.
+    """How many runs some arms take, and about how long.
+
+    Each world is burnt in once, and one that is on disk not at all.
 
     Args:
         arms: all of them.
@@ -48,6 +51,7 @@ def workload(
     left = [arm for arm in arms if store.find(arm) is None]
     known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
     pace = median(known) if known else usual
-    before = {world_id(arm.scenario): weeks_before(arm.scenario) for arm in left}
-    weeks = sum(arm.weeks for arm in left) + sum(before.values())
+    by_world, kept = {world_id(arm.scenario): arm.scenario for arm in left}, users_worlds()
+    before = sum(weeks_before(one) for one in by_world.values() if not kept.has(one))
+    weeks = before + sum(arm.weeks for arm in left)
     return Workload(len(arms), len(left), weeks * pace / worker_count(workers))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from toy_evidence import planner, toy_run
 
+from gofal.experiments.evidence.league_page import years_label
 from gofal.experiments.evidence.plan import expected
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.stretches import windows_of
@@ -50,7 +51,10 @@ def test_a_window_of_its_own_comes_last_and_counts() -> None:
     register = load_register()
     usual = [window.name for window in windows_of(register["latc"])]
     assert usual == ["years 1-2", "years 3-5", "years 9-10"]
-    assert [window.name for window in windows_of(register["covid-shock"])][-1] == "year 3"
+    own = windows_of(register["covid-shock"])[-1].name
+    assert own == "year 3"
+    assert (years_label(own, "en"), years_label(own, "cy")) == ("year 3", "blwyddyn 3")
+    assert years_label(usual[0], "cy") == "blynyddoedd 1-2"
 
 
 def test_systems_are_run_after_the_first_look_at_policies_and_told(
