@@ -222,6 +222,7 @@ def stops(visits: Visits, times: int) -> Figure:
 def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
     """Another visitor's clicks while many have questions running, and the memory of a session."""
     from gofal.viz.web.scheduler import scheduler
+    from gofal.viz.web.state import read_url
 
     before = memory()
     questions = [visits.new_question() for _ in range(visitors)]
@@ -231,7 +232,8 @@ def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
         each = (memory() - before) / visitors
         page = stack.enter_context(visits.page("/en/today"))
         spent = sorted(language_switch(page) for _ in range(presses))
-        phases = [scheduler().status(question.removeprefix("s=")).phase for question in questions]
+        arms = [read_url(f"/en/answer?{question}").arms[1] for question in questions]
+        phases = [scheduler().status(scheduler().key(arm)).phase for arm in arms]
     left = sum(phase in ("waiting", "running") for phase in phases)
     late = spent[min(len(spent) - 1, round(0.95 * len(spent)))]
     return [

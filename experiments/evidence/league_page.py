@@ -22,17 +22,19 @@ BEST = 5
 _COUNTED = (("better",), ("worse",), ("small", "none", "other"), ("open",), ("few", "unknown"))
 
 
-def league_page(league: League, language: Language, top: Sequence[str]) -> str:
+def league_page(league: League, language: Language, top: Sequence[str], picture: str = "") -> str:
     """The page as Markdown.
 
     Args:
         league: every policy beside every other.
         language: of the page.
         top: lines on how it came about and what is missing.
+        picture: a line that shows the picture, and how it is drawn.
     """
     lines = [f"# {say('league.title', language)}", "", *top, *_how_to_read(league, language)]
     lines += _counts(league, language)
     lines += _unbeaten(league, language)
+    lines += [picture, ""] if picture else []
     lines += _town_and_country(league, language)
     for question, outcomes in QUESTIONS.items():
         lines += [f"## {say(f'league.{question}', language)}", ""]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 from gofal.abm.scenario import Scenario
@@ -57,6 +58,7 @@ class Planner:
     parts: Parts
     policies: Sequence[Scenario]
     systems: Sequence[System] = ()
+    _known: dict[tuple[str, str, int], list[Word]] = field(default_factory=dict, repr=False)
 
     @property
     def looks(self) -> tuple[int, ...]:
@@ -73,7 +75,7 @@ class Planner:
                 found.append(("systems", look))
         return [*found, ("futures", self.looks[0])]
 
-    @property
+    @cached_property
     def arms(self) -> list[Compared]:
         """Every arm that is compared with another."""
         return [*arms(list(self.policies)), *system_arms(self.systems)]
@@ -110,7 +112,7 @@ class Planner:
     def _want(self, arm: Compared) -> Want | None:
         have = self.parts.pairs(arm)
         look = look_of(have, self.looks)
-        opened = len(list(self._open(arm, look)))
+        opened = self._words(arm).count("open")
         if self._failed(arm) or have >= self.parts.terms.most(arm) or (look and not opened):
             return None
         if arm.expects in OTHERS and not self._helps(Compared(arm.policy)):
@@ -124,14 +126,18 @@ class Planner:
     def _failed(self, arm: Compared) -> bool:
         return bool(self.parts.of(arm).error or self.parts.of(arm.without).error)
 
-    def _open(self, arm: Compared, look: int) -> Iterator[Word]:
-        if look:
-            words = expected(self.parts, arm) if arm.system else verdicts(self.parts, arm)
-            yield from (word for word in words if word == "open")
+    def _words(self, arm: Compared) -> list[Word]:
+        """The verdicts that decide, at the last look reached; none before the first."""
+        look = look_of(self.parts.pairs(arm), self.looks)
+        key = (arm.part, arm.system, look)
+        if look and key not in self._known:
+            told_of = expected if arm.system else verdicts
+            self._known[key] = told_of(self.parts, arm)
+        return self._known.get(key, [])
 
     def _helps(self, arm: Compared) -> bool:
         """Whether it is told to help in anything: only then its place elsewhere is of interest."""
-        return "better" in verdicts(self.parts, arm)
+        return "better" in self._words(arm)
 
     def _pace(self) -> float:
         """Seconds a week, from the parts that are there."""

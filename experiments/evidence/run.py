@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.runs.arms import Progress, run_arms
 from gofal.experiments.runs.store import Arm, Store
@@ -66,7 +65,8 @@ def run(
         if not batch:
             return False
         runner(planner.runs(batch), sitting.store, sitting.workers, progress)
-        harvest(planner, sitting.store)
+        took_part = [arm for want in batch for arm in (want.arm.without, want.arm)]
+        planner.parts.harvest(took_part, sitting.store)
         if tell is not None:
             tell(batch, len(planner.wants()))
     return True
@@ -74,9 +74,8 @@ def run(
 
 def harvest(planner: Planner, store: Store) -> int:
     """Take finished runs into the parts; how many there were."""
-    parts: Parts = planner.parts
     every = {arm.part: arm for own in planner.arms for arm in (own.without, own)}
-    return parts.harvest(every.values(), store)
+    return planner.parts.harvest(every.values(), store)
 
 
 def _batch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -26,9 +27,9 @@ class Stretch(NamedTuple):
 
 def stretches(arm: Compared) -> tuple[Stretch, ...]:
     """Where and when an arm is read."""
-    if arm.expects != CENTRAL:
-        return tuple(Stretch(WALES, window) for window in WINDOWS)
-    return _stretches(arm.policy.name)
+    usual = [Stretch(WALES, window) for window in WINDOWS]
+    asked = _of_systems().get(arm.policy.name, []) if arm.expects == CENTRAL else []
+    return tuple(dict.fromkeys([*usual, *asked]))
 
 
 def windows_of(system: System) -> tuple[Window, ...]:
@@ -38,10 +39,12 @@ def windows_of(system: System) -> tuple[Window, ...]:
 
 
 @cache
-def _stretches(name: str) -> tuple[Stretch, ...]:
-    found = [Stretch(WALES, window) for window in WINDOWS]
+def _of_systems() -> Mapping[str, list[Stretch]]:
+    """What the systems ask of every arm, by its name."""
+    found: dict[str, list[Stretch]] = {}
     for system in load_register().values():
+        wanted = [Stretch(system.area, window) for window in windows_of(system)]
         arms = (system.on(), system.off(), system.failing())
-        if name in [arm.name for arm in arms if arm is not None]:
-            found += [Stretch(system.area, window) for window in windows_of(system)]
-    return tuple(dict.fromkeys(found))
+        for name in {arm.name for arm in arms if arm is not None}:
+            found.setdefault(name, []).extend(wanted)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from gofal.abm.history import History
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
@@ -56,7 +57,12 @@ class Compared:
     @property
     def without(self) -> Compared:
         """The same future without the policy, or with what it is compared with."""
-        return Compared(self.against or load_scenario(BASELINE), self.expects)
+        return Compared(self.against or _baseline(), self.expects)
+
+
+@cache
+def _baseline() -> Scenario:
+    return load_scenario(BASELINE)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
 
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
@@ -10,6 +14,7 @@ from gofal.experiments.documents.systems import systems_page
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
+from gofal.experiments.evidence.picture import points
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.presets_page import presets_page, told_of
 from gofal.experiments.evidence.run import HOUR
@@ -22,7 +27,11 @@ from gofal.experiments.windows import year_label
 
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
+TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
+
+type Draw = Callable[[pd.DataFrame, Path, Path, Language], str]
+"""Draws points of a stored table into a file; gives the command that draws it again."""
 
 
 def require_all(named: bool) -> None:
@@ -39,13 +48,16 @@ def require_all(named: bool) -> None:
         raise GofalError("--write writes the pages of all policies; leave out their names")
 
 
-def write_evidence(planner: Planner, command: str, language: Language) -> None:
+def write_evidence(
+    planner: Planner, command: str, language: Language, draw: Draw | None = None
+) -> None:
     """Write the pages in English and Welsh, and the league's table as data.
 
     Args:
         planner: what is there, and what is still wanted.
         command: that writes them.
         language: of what is printed.
+        draw: draws the picture of the league; None for a page without.
 
     Raises:
         GofalError: there is no part of today's rules and parameters.
@@ -54,14 +66,33 @@ def write_evidence(planner: Planner, command: str, language: Language) -> None:
         raise GofalError("no part of today's rules is there; gofal evidence --run makes them")
     league, presets = League(planner, outcomes()), League(planner, told_of())
     tops = {one: top(planner, command, one) for one in LANGUAGES}
-    league.table.to_csv(
-        docs_folder() / TABLE.name, index=False, float_format=DIGITS, lineterminator="\n"
-    )
-    write_page(LEAGUE, [league_page(league, one, tops[one]) for one in LANGUAGES], language)
+    _store(league.table, TABLE)
+    pictures = _pictures(league, draw)
+    texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
+    write_page(LEAGUE, texts, language)
     write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
     if planner.systems:
         texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
         write_page(SYSTEMS, texts, language)
+
+
+def _pictures(league: League, draw: Draw | None) -> Mapping[Language, str]:
+    """Draw the picture; the line that shows it in each language, empty where there is none."""
+    shown = points(league)
+    if draw is None or shown.empty:
+        return dict.fromkeys(LANGUAGES, "")
+    _store(shown, TRADEOFF)
+    lines: dict[Language, str] = {}
+    for one in LANGUAGES:
+        file = DOCS / f"league-{one}.svg"
+        words = draw(pd.read_csv(docs_folder() / TRADEOFF.name), TRADEOFF, file, one)
+        lines[one] = say("league.picture", one, file=file.name, command=words)
+    return lines
+
+
+def _store(table: pd.DataFrame, file: Path) -> None:
+    stored = docs_folder() / file.name
+    table.to_csv(stored, index=False, float_format=DIGITS, lineterminator="\n")
 
 
 def _systems(planner: Planner, language: Language, top: list[str]) -> str:

@@ -13,7 +13,6 @@ import gofal.experiments.evidence.run as run_module
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.margins import margin_of
-from gofal.experiments.cli import main
 from gofal.experiments.evidence.check import again
 from gofal.experiments.evidence.headlines import AXES, outcomes
 from gofal.experiments.evidence.league import League
@@ -25,6 +24,7 @@ from gofal.experiments.evidence.write import write_evidence
 from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.text import MINUS
+from gofal.viz.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -160,9 +160,15 @@ def test_the_command_writes_or_refuses(
     words = ["evidence", "latc", *folders]
     assert main([*words, "--write"]) == 2
     assert "no part of today's rules" in capsys.readouterr().err
-    assert main([*words, "--run", "--write"]) == 0
+    assert main([*words, "--run", "--write", "--workers", "1"]) == 0
     page = (docs / "league.md").read_text("utf-8")
     assert "Written by `gofal evidence latc --write --seed 1`" in page
+    assert (
+        "](league-en.svg)\n\nDrawn by `gofal figure scatter_tradeoff docs/league-tradeoff.csv"
+        in page
+    )
+    drawn = (docs / "league-cy.svg").read_text("utf-8")
+    assert "98.3" in drawn
     monkeypatch.delenv(ELSEWHERE)
     assert main([*words, "--write"]) == 2
     assert "leave out their names" in capsys.readouterr().err

@@ -16,12 +16,12 @@ import gofal.experiments.evidence.parts as parts_module
 import gofal.experiments.evidence.run as run_module
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.cli import main
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies, system_of
 from gofal.experiments.runs.store import Arm, Store
+from gofal.viz.cli import main
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -39,7 +39,7 @@ def no_dates(answer: Answer, language: Language) -> str:
     """HTML that says that numbers of the baseline have no dates; empty if they do."""
     if answer.begins:
         return ""
-    words = f"{say('dates.none', language)} {say('dates.own', language, year=STARTS[0])}"
+    words = f"{say('dates.below', language)} {say('dates.own', language, year=STARTS[0])}"
     return render("note.html", language, text=words)
 
 

@@ -1,7 +1,8 @@
 """Two outcomes at once: one point an arm, with its interval both ways.
 
 Columns: ``arm``; ``x``, ``x_low``, ``x_high`` (difference in ``look.outcome`` with its 95 %
-interval) and ``y``, ``y_low``, ``y_high`` (the same of ``look.other``), in their units.
+interval) and ``y``, ``y_low``, ``y_high`` (the same of ``look.other``), in their units. A column
+``level`` says at which level the intervals are, if it is another.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from gofal.viz.figures.names import arm_label, where_and_when
 from gofal.viz.saved_comparison import SavedComparison
 
 LABELS = 2.2  # inches for the names at the right
+LEVEL, USUAL_LEVEL = "level", 95.0
 _NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")
 
 
@@ -55,7 +57,8 @@ def _measures(look: Look) -> tuple[Measure, Measure]:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Crosses round a point; hollow where one of the two directions is unclear."""
     (across, up), colours = _measures(look), look.colours
-    figure = new_figure(look, (8.4, 5.4), _title(look), [look.say("figure.scatter_note")], LABELS)
+    note = look.say("figure.scatter_note", level=f"{_level(frame):g}")
+    figure = new_figure(look, (8.4, 5.4), _title(look), [note], LABELS)
     axes = figure.subplots()
     dress(axes, colours, grid="both")
     zero_line(axes, colours)
@@ -89,6 +92,11 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         )
     _names(axes, [arm_label(arm, look) for arm in frame["arm"]], x[:, 0], y[:, 0], edges[1], look)
     return figure
+
+
+def _level(frame: pd.DataFrame) -> float:
+    """Level of the intervals, in per cent."""
+    return float(frame[LEVEL].iloc[0]) if LEVEL in frame else USUAL_LEVEL
 
 
 def _shown(

@@ -1,9 +1,10 @@
-"""The evidence: all policies judged from the dated present, part by part."""
+"""``gofal evidence``: all policies judged from the dated present, part by part."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,13 @@ from gofal.experiments.commands.options import (
     scenario_of,
 )
 from gofal.experiments.text import language_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gofal.experiments.text import Language
+
+KIND = "scatter_tradeoff"
 
 
 def evidence(
@@ -68,6 +76,21 @@ def evidence(
     if run:
         show.run_evidence(asked, planner, hours)
     if write:
-        write_evidence(planner, repeat(context), tongue)
+        write_evidence(planner, repeat(context), tongue, draw_picture)
     else:
         show.show_plan(asked, planner)
+
+
+def draw_picture(points: pd.DataFrame, table: Path, picture: Path, tongue: Language) -> str:
+    """Draw the picture of the league from its table; the command that draws it again."""
+    from gofal.experiments.evidence.league import LAST
+    from gofal.experiments.evidence.picture import ACROSS, UP
+    from gofal.experiments.output.docs import docs_folder
+    from gofal.viz.commands.figure import write as write_figure
+    from gofal.viz.figures import Look
+
+    look = Look(language=tongue, outcome=ACROSS, other=UP, window=LAST)
+    write_figure(KIND, points, look, docs_folder() / picture.name)
+    words = ["gofal", "figure", KIND, table.as_posix(), "--outcome", ACROSS, "--other", UP]
+    words += ["--window", LAST, "--language", tongue, "--out", picture.as_posix()]
+    return shlex.join(words)
