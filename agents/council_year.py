@@ -1,4 +1,4 @@
-"""A council's year: what it sets in January for the year from April, where money has dates.
+"""A council's year: what it sets for the year from April, where money has dates.
 
 Nothing here says what fees become. A year in which work was refused raises them if there is money,
 one without money does not, and what a council overspends it pays back.

@@ -1,4 +1,4 @@
-"""What councils may spend on home care: the rule within the year and in January for the next."""
+"""What councils may spend on home care: the rule within a year and in April for the next."""
 
 from __future__ import annotations
 
