@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
+from gofal.abm.parameters import Parameters
 from gofal.abm.world.ages import GROUPS, coming_by_age, draw_ages, people_by_age
 from gofal.abm.world.counted import counted_growth
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.client import Age
 from gofal.agents.table import F64
 
 _LATER = 10.0
 """Years until people of one age group are those of the next."""
+
+
+@dataclass
+class Aged(Notes):
+    """What ageing comes to, which several parts of a week ask, and what it was worked out from.
+
+    Attributes:
+        years: of ageing by council, shape (councils,).
+        parameters: in force then.
+        expected: people of each age expected to come to need care, shape (ages, places).
+        grown: expected need of each place over that of the first week, shape (places,).
+    """
+
+    years: F64 = field(default_factory=lambda: np.zeros(0))
+    parameters: Parameters | None = None
+    expected: F64 = field(default_factory=lambda: np.zeros((0, 0)))
+    grown: F64 = field(default_factory=lambda: np.zeros(0))
 
 
 def growth_by_age(state: State) -> F64:
@@ -48,20 +69,29 @@ def _projected_growth(state: State) -> F64:
     return growth
 
 
+def _aged(state: State) -> Aged:
+    """What ageing comes to by now, worked out anew where years or parameters are others."""
+    aged, years = state.scratch(Aged), state.memory.aged_years
+    if aged.parameters is state.parameters and np.array_equal(aged.years, years):
+        return aged
+    before = coming_by_age(state.facts, state.geography, state.parameters)
+    now = before.copy()
+    if years.any():
+        now *= growth_by_age(state) ** years[state.land.council]
+    first, expected = before.sum(axis=0), now.sum(axis=0)
+    aged.years, aged.parameters, aged.expected = years.copy(), state.parameters, now
+    aged.grown = np.divide(expected, first, out=np.ones_like(expected), where=first > 0.0)
+    return aged
+
+
 def expected_now(state: State) -> F64:
     """People of each age expected to come to need care in each place, shape (ages, places)."""
-    years = state.memory.aged_years[state.land.council]
-    expected = coming_by_age(state.facts, state.geography, state.parameters)
-    if years.any():
-        expected *= growth_by_age(state) ** years
-    return expected
+    return _aged(state).expected
 
 
 def ageing(state: State) -> F64:
     """Expected need of each place over that of the first week, by the growth of its age groups."""
-    before = coming_by_age(state.facts, state.geography, state.parameters).sum(axis=0)
-    now = expected_now(state).sum(axis=0)
-    return np.divide(now, before, out=np.ones_like(now), where=before > 0.0)
+    return _aged(state).grown
 
 
 def give_ages(state: State) -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gofal.abm.world.scratch import Notes
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.client import Stage
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.rows import used
+from gofal.agents.table import F64, I32, Bool
 
-_YEAR = 52.0
+_YEAR, _CONTACT = 52.0, int(Stage.CONTACT)
 
 
-@dataclass
-class Newcomers(Notes):
-    """People whose contact of this week has been looked at already: their rows."""
+class Newcomers(NamedTuple):
+    """People whose contact of this week has been looked at already, shape (clients,)."""
 
-    rows: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    seen: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        return cls(np.zeros(sizes.clients, np.bool_))
 
 
 def grow_demand(state: State) -> None:
@@ -40,26 +46,33 @@ def move_on(state: State) -> None:
 
 def harder_arrivals(state: State) -> None:
     """People who made contact need more complex care than those of the first years."""
-    none = np.zeros(0, dtype=np.intp)
-    state.scratch(Newcomers).rows = more_complex(state, none)
+    state.scratch(Newcomers).seen[:] = False
+    more_complex(state)
 
 
 def harder_breakdowns(state: State) -> None:
     """So do people whose unpaid care has broken down since."""
-    more_complex(state, state.scratch(Newcomers).rows)
+    more_complex(state)
 
 
-def more_complex(state: State, apart: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Raise the complexity of those who made contact this week, others ``apart``; their rows."""
+def more_complex(state: State) -> None:
+    """Raise the complexity of those who made contact this week, once each."""
     years = state.memory.aged_years
     if not years.any():
-        return np.zeros(0, dtype=np.intp)
-    c = state.client.columns
-    new = np.flatnonzero(c.since == state.week)  # few: the other columns are read for them alone
-    new = new[c.alive[new] & (c.stage[new] == Stage.CONTACT)]
-    if len(apart):
-        new = np.setdiff1d(new, apart)
-    growth = 1.0 + state.parameters["weather.complexity_growth"]
-    harder = c.complexity[new] * growth ** years[state.land.council[c.place[new]]]
-    c.complexity[new] = np.minimum(1.0, harder)
-    return new
+        return
+    growth = (1.0 + state.parameters["weather.complexity_growth"]) ** years
+    seen = state.scratch(Newcomers).seen
+    _more_complex(used(state.client), state.land.council, growth, state.week, seen)
+
+
+@kernel
+def _more_complex(clients: ClientColumns, council: I32, growth: F64, week: int, seen: Bool) -> None:
+    """Multiply the complexity of newcomers by the growth of their council; they are seen then."""
+    for i in range(len(clients.alive)):
+        # Few are new: other columns are read for them alone.
+        if clients.since[i] != week or seen[i]:
+            continue
+        if clients.alive[i] and clients.stage[i] == _CONTACT:
+            harder = float(clients.complexity[i]) * growth[council[clients.place[i]]]
+            clients.complexity[i] = min(1.0, harder)
+            seen[i] = True
