@@ -30,6 +30,7 @@ from gofal.abm.week.step import Part
 from gofal.abm.world.build import dated_of
 from gofal.abm.world.equal import put_on_equal_terms
 from gofal.abm.world.policy import Policy
+from gofal.abm.world.prices import hold_to_floor
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
 from gofal.agents.carer import CarerColumns
@@ -153,6 +154,7 @@ class CareModel(ArrayModel):
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
         state.policy.at(state.week)
         begin_year(state)
+        hold_to_floor(state)
         if self.followed.terms == "equal" and self.week >= 0 and not state.equal_terms:
             put_on_equal_terms(state)
         state.fit()

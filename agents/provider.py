@@ -114,7 +114,7 @@ class ProviderColumns(Columns):
     agreed: Annotated[F64, column("h", "hours in its packages this quarter")]
     leavers: Annotated[I32, column("people", "carers who left this quarter")]
     leaving: Annotated[F32, column("1/year", "leavers of a year over staff, smoothed", LEAVING)]
-    margin: Annotated[F32, column("share", "surplus over income, last quarter")]
+    margin: Annotated[F32, column("ratio", "surplus over income, last quarter")]
     believed_hours: Annotated[F32, column("h/week", "hours it believes its patch to give")]
     hours_doubt: Annotated[F32, column("h/week", "standard deviation of that belief")]
     believed_left: Annotated[

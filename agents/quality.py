@@ -84,8 +84,13 @@ def swing(uniform: float, spread: float) -> float:
 @kernel
 def service(lived: Lived, w: Weights) -> float:
     """Quality of the care that came, 0 to 1: the outcome index without the family's part."""
-    all_of_it = w.well_met + w.well_known + w.well_skill + w.well_say
-    return max(0.0, _of_care(lived, w)) / all_of_it
+    return max(0.0, _of_care(lived, w)) / _all_of_care(w)
+
+
+@inlined
+def _all_of_care(w: Weights) -> float:
+    """What the parts of care weigh together."""
+    return w.well_met + w.well_known + w.well_skill + w.well_say
 
 
 @kernel
@@ -97,7 +102,8 @@ def wellbeing_target(lived: Lived, family: float, w: Weights) -> float:
         family: 1 - strain of the unpaid carer; what stands for it where there is none.
         w: weights.
     """
-    return max(0.0, _of_care(lived, w) + w.well_family * family)
+    weight = max(1.0, _all_of_care(w) + w.well_family)
+    return max(0.0, _of_care(lived, w) + w.well_family * family) / weight
 
 
 @kernel

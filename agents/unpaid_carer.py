@@ -26,7 +26,7 @@ class UnpaidCarerColumns(Columns):
     place: Annotated[I16, column("index", "place of residence")]
     hours: Annotated[F32, column("h/week", "care given")]
     strain: Annotated[F32, column("0-1", "strain, as of the week last looked at", 0.3)]
-    burden: Annotated[F32, column("0-1", "how much harder than usual the person bears it")]
+    burden: Annotated[F32, column("points", "how much harder than usual the person bears it")]
     support: Annotated[F32, column("0-1", "support received")]
     client: Annotated[I32, column("row", "client cared for, -1: someone without formal care", -1)]
     strain_then: Annotated[F32, column("0-1", "strain after the week `moved`", 0.3)]

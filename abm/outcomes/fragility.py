@@ -8,7 +8,7 @@ from gofal.abm.outcomes.series import divide
 OUTCOMES = (
     Outcome(
         name="handback_share",
-        unit="share",
+        unit="1/year",
         better="low",
         group="fragility",
         label_en="hours handed back in a year",
@@ -177,7 +177,7 @@ OUTCOMES = (
     ),
     Outcome(
         name="margin",
-        unit="share",
+        unit="share of income",
         better="none",
         group="fragility",
         label_en="margin of providers",

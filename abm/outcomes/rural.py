@@ -13,12 +13,12 @@ OUTCOMES = (
         group="rural",
         label_en="need met",
         label_cy="angen a ddiwallwyd",
-        meaning_en="Delivered over assessed hours of people served and waiting, at home or in a hospital that they could leave; who is ill in hospital needs none.",
-        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; nid oes eu hangen ar bwy sy'n sâl yn yr ysbyty.",
+        meaning_en="Delivered over assessed hours of people served and waiting, to each no more than assessed, at home or in a hospital that they could leave; who is ill in hospital needs none.",
+        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, i bob person ddim mwy nag a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; nid oes eu hangen ar bwy sy'n sâl yn yr ysbyty.",
         compute=lambda s: divide(
             s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package")
         ),
-        at_place=lambda s: s.ratio("delivered_hours", "package_hours"),
+        at_place=lambda s: s.ratio("met_hours", "package_hours"),
     ),
     Outcome(
         name="rural_met_need",

@@ -328,7 +328,7 @@ OUTCOMES = (
     ),
     Outcome(
         name="hours_of_wanted",
-        unit="share",
+        unit="share of hours",
         better="high",
         group="work",
         label_en="hours worked of hours wanted",

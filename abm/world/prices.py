@@ -10,6 +10,7 @@ from gofal.abm.levers import option
 from gofal.abm.world.oncosts import usual_oncost
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
+from gofal.agents.carer import Job
 from gofal.agents.catalyst import CatalystColumns, CatalystKind
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel
@@ -49,6 +50,22 @@ def wage_floor(state: State) -> F64:
     law = state.parameters["work.national_living_wage"]
     floor: F64 = law * state.floor_index * (1.0 + state.policy["pay_floor"])
     return floor
+
+
+def hold_to_floor(state: State) -> None:
+    """No contract pays less than the floor in force, from its day on.
+
+    A scale above the floor is for the employer to decide, at its next review.
+    """
+    p, k = state.provider.columns, state.carer.columns
+    floor = wage_floor(state).astype(np.float32)[p.council]
+    low = p.alive & (p.wage < floor)
+    if not low.any():
+        return
+    p.wage[low] = floor[low]
+    theirs = np.flatnonzero(k.alive & (k.job == Job.WORKING))
+    theirs = theirs[low[k.provider[theirs]]]
+    k.wage[theirs] = np.maximum(k.wage[theirs], floor[k.provider[theirs]])
 
 
 class Floors(NamedTuple):

@@ -198,6 +198,7 @@ class PlaceTable(NamedTuple):
     Attributes:
         package_hours: hours in packages of people served and waiting, h/week.
         delivered_hours: hours delivered, h/week.
+        met_hours: of these, hours of packages, no more than each holds, h/week.
         served: people served.
         waiting: people who wait for care.
         choice: providers that would take a typical package.
@@ -209,6 +210,7 @@ class PlaceTable(NamedTuple):
 
     package_hours: F64
     delivered_hours: F64
+    met_hours: F64
     served: F64
     waiting: F64
     choice: F64

@@ -129,7 +129,7 @@ def test_a_contract_that_is_never_repriced_pays_on_as_it_began(small_wales: Care
             paid.append(float(s.client["price"][theirs].mean()))
         return 1.0 - paid[1] / paid[0]
 
-    rule, other = {"latc_repricing": 0.0}, {"company.contract_saving": 0.0}
+    rule, other = {"latc_repricing": 30.0}, {"company.contract_saving": 0.0}
     is_the_rule(small_wales, probe, rule, other, noise=0.005)
 
 

@@ -235,7 +235,7 @@ def test_numbers_can_be_taken_away_with_units(base: str) -> None:
     assert head[0] == "senario"
     units = {row[5]: row[6] for row in rows}
     assert units["wait_weeks"] == "wythnosau"
-    assert units["handback_share"] == "cyfran (0.1 yw 10%)"
+    assert units["handback_share"] == "cyfran y flwyddyn (0.1 yw 10%)"
 
 
 def test_numbers_that_are_not_there_lead_to_the_page(base: str) -> None:

@@ -150,7 +150,7 @@ def reprice(state: State, rows: NDArray[np.intp]) -> None:
     """Councils pay their company no more than the fee after some years (E152)."""
     p = state.provider.columns
     years = state.policy["latc_repricing"][p.council[rows]]
-    over = (years > 0.0) & (state.week - p.founded[rows] >= 52.0 * years)
+    over = state.week - p.founded[rows] >= 52.0 * years
     fee = state.commissioner.columns.fee[p.council[rows]]
     rate = p.contract_rate[rows]
     p.contract_rate[rows] = np.where(over, np.minimum(rate, fee), rate)
@@ -158,10 +158,13 @@ def reprice(state: State, rows: NDArray[np.intp]) -> None:
 
 def set_new_terms(state: State, rows: NDArray[np.intp]) -> None:
     """The pay scale of new staff; those who came with the service keep theirs (E155)."""
+    if state.policy.is_neutral("latc_new_terms"):
+        # Where no other scale is asked for, the terms it was founded with stand.
+        return
     p = state.provider.columns
-    asked = state.policy["latc_new_terms"][p.council[rows]]
-    # Where no other scale is asked for, the terms it was founded with stand.
-    moved = rows[(asked > 0.0) & (np.abs(asked - p.wage_over_floor[rows]) > 1e-6)]
-    scale = state.policy["latc_new_terms"][p.council[moved]]
-    p.wage_over_floor[moved] = scale
-    p.wage[moved] = wage_floor(state)[p.council[moved]] * scale
+    rows = rows[p.form[rows] == state.model_code("latc")]
+    scale = state.policy["latc_new_terms"][p.council[rows]]
+    moved = np.abs(scale - p.wage_over_floor[rows]) > 1e-6
+    rows, scale = rows[moved], scale[moved]
+    p.wage_over_floor[rows] = scale
+    p.wage[rows] = wage_floor(state)[p.council[rows]] * scale

@@ -95,6 +95,8 @@ def _by_place(clients: ClientColumns, table: PlaceTable) -> None:
         place = clients.place[i]
         table.package_hours[place] += clients.package[i] * (clients.hospital[i] != _ILL)
         table.delivered_hours[place] += clients.delivered[i]
+        came = min(clients.delivered[i], clients.package[i])
+        table.met_hours[place] += came * (clients.hospital[i] != _ILL)
         table.served[place] += clients.stage[i] == _SERVED
         table.waiting[place] += clients.stage[i] == _WAITING
         table.travel_hours[place] += clients.travel[i]

@@ -2,8 +2,8 @@
 
 What it saves comes from its own staff and the model's own rules: training pleases, who is pleased
 leaves less often, and a leaver costs a hire and the hours until the next one starts. What it costs
-is courses, and pay for days away with cover for them, which is dearer in a small firm. At today's
-prices nothing is worth adding; a subsidy or a refund changes the sum, and not the training.
+is courses, and pay for days away with cover for them, which is dearer in a small firm. Without
+help what pays is there already; a subsidy or a refund changes the sum, and not the training.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def best(state: State, rows: NDArray[np.intp]) -> F64:
     course, away = first_unit_prices(state, rows)
     price = course * (1.0 - policy["training_subsidy"][n])
     price += away * (1.0 - policy["leave_refund"][n])
-    gain = worth(state, rows) / np.maximum(1e-9, price) - 1.0
+    # What paid without help was there before it: a further unit is worth no more than it costs.
+    most = np.minimum(worth(state, rows), course + away)
+    gain = most / np.maximum(1e-9, price) - 1.0
     room = np.minimum(r.most, 1.0 - p.training[rows])
     chosen: F64 = np.clip(gain / r.steepness, 0.0, np.maximum(0.0, room))
     return chosen
