@@ -16,7 +16,7 @@ from gofal.agents.kernel import kernel
 
 _BELIEF = 6
 LEAST, MOST = 0.5, 2.0
-"""Bounds of a price over the council's starting fee: those of the term."""
+"""Bounds of a price over the council's price level: those of the term."""
 
 
 class PriceRules(NamedTuple):
@@ -58,7 +58,7 @@ def best_price(cost: float, elsewhere: float, royalty: float, lost: float) -> fl
 
 @kernel
 def next_price(ratio: float, wanted: float, rules: PriceRules) -> float:
-    """The price to announce, over the starting fee: towards ``wanted``, by one step at most.
+    """The price to announce, over the price level: towards ``wanted``, by one step at most.
 
     Args:
         ratio: price in force.

@@ -146,7 +146,7 @@ class ProviderColumns(Columns):
     fund_effort: Annotated[F32, column("0-1", "reablement effort for people whose fund it holds")]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
     next_ratio: Annotated[
-        F32, column("ratio", "own-money price from its next review over the starting fee, 0: none")
+        F32, column("ratio", "own-money price from its next review over the price level, 0: none")
     ]
     # terms of work in force: its own, or what policy requires if more (abm/world/regimes.py)
     travel_due: Annotated[F32, column("share", "share of travel time paid, law included")]

@@ -7,6 +7,7 @@ import pytest
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.founding.alone import forecast, seen_alone, start_worth, working_alone
+from gofal.abm.week.founding.sight import BY_PAYMENT, BY_PERSON
 from gofal.abm.week.market.labour import labour
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers.registration import weigh_registration
@@ -71,6 +72,18 @@ def test_help_and_hours_make_a_start_worth_more(tiny_wales: CareModel) -> None:
     worth = [start_worth(h, 12.0, False, 0, 0, alone, market) for h in (5.0, 10.0, 20.0)]
     assert worth[0] < worth[1] < worth[2]
     assert start_worth(20.0, 12.0, True, 0, 0, alone, market) > worth[2]
+
+
+@pytest.mark.parametrize("payer", [BY_PAYMENT, BY_PERSON])
+def test_own_money_follows_the_price_level_and_direct_payments_the_fee(
+    tiny_wales: CareModel, payer: int
+) -> None:
+    before = working_alone(looking(tiny_wales)).ways.left[..., payer]
+    s = looking(tiny_wales)
+    s.commissioner["price_level"][:] *= 1.1
+    dearer = working_alone(s).ways.left[..., payer]
+    assert (before > 0.0).any()
+    assert (dearer > before).any() == (payer == BY_PERSON)
 
 
 def test_who_starts_has_nothing_better(tiny_wales: CareModel) -> None:

@@ -197,6 +197,9 @@ def test_patches_drift_to_private_work_when_carers_are_short(small_wales: CareMo
     s.policy.at(s.week)
     drift.private_drift(s)
     assert p.drift[j] == pytest.approx(0.5 * (1.22 - 1.1) * fee, rel=1e-3)  # the fee in force
+    s.commissioner["price_level"][:] *= 1.1
+    drift.private_drift(s)
+    assert p.drift[j] == pytest.approx(0.5 * (1.22 - 1.0) * 1.1 * fee, rel=1e-3)  # own prices move
     p.free[j] = p.capacity[j]
     drift.private_drift(s)
     assert p.drift[j] == 0.0  # with idle carers there is room for both

@@ -368,7 +368,7 @@ def _ways(state: State) -> Ways:
 def _left(state: State, slug: str) -> F64:
     """What an hour leaves by council and payer, £/h; councils buy from nobody who works alone.
 
-    A direct payment follows the fee of today, own money the price level of the start.
+    A direct payment follows the fee of today, own money the price level.
     """
     q, serves = state.parameters, state.models[state.model_code(slug)].serves
     cost = q[f"{slug}.overhead"] + q["catalyst.travel"] * q["provider.mileage_per_hour"]
@@ -376,7 +376,9 @@ def _left(state: State, slug: str) -> F64:
     if serves.direct_payment:
         left[:, BY_PAYMENT] = fees(state) * q[f"{slug}.direct_ratio"] - cost
     if serves.own_money:
-        left[:, BY_PERSON] = state.commissioner.columns.fee * q[f"{slug}.private_ratio"] - cost
+        left[:, BY_PERSON] = (
+            state.commissioner.columns.price_level * q[f"{slug}.private_ratio"] - cost
+        )
     return left
 
 

@@ -26,13 +26,13 @@ def private_drift(state: State) -> None:
     waiting = np.bincount(
         c.place[asks], weights=c.package[asks].astype(np.float64), minlength=len(land.council)
     )
-    usual, now = state.commissioner.columns.fee, fees(state)
+    level, now = state.commissioner.columns.price_level, fees(state)
     idle = state.parameters["provider.idle_enough"]
     for j in rows:
         reach = land.minutes[p.base_place[j]] <= p.radius[j]
         n = p.council[j]
         # Private prices follow the local price level, not the fee the council decides on.
-        private = float(usual[n] * p.private_ratio[j] * (1.0 - p.discount[j]))
+        private = float(level[n] * p.private_ratio[j] * (1.0 - p.discount[j]))
         dearer = max(0.0, private - float(now[n]))
         lacking = max(1.0, float(p.unfilled[j] + p.refused[j]))
         chance = min(1.0, float(waiting[reach].sum()) / lacking)
