@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.scenario import Setting
+from gofal.abm.setting import Setting
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.prices import wage_floor
 from gofal.agents.carer import Job
@@ -56,12 +59,12 @@ def test_shares_lie_between_nought_and_one(tiny_wales: CareModel, levers: dict[s
                     values = table[name][table.rows()]
                     inside = (values >= -1e-6) & (values <= 1.0 + 1e-6)
                     assert inside.all(), f"{table.schema.__name__}.{name}"
-    table = model.outcomes()
+    found = model.outcomes()
     for name, outcome in OUTCOMES.items():
         if outcome.unit in SHARES:
-            values = table[table.outcome == name].value.dropna()
+            shown = found[found["outcome"] == name]["value"].dropna()
             least = -1.0 if name in SIGNED else 0.0
-            assert values.between(least - 1e-9, 1.0 + 1e-9).all(), name
+            assert shown.between(least - 1e-9, 1.0 + 1e-9).all(), name
 
 
 def test_contracts_are_never_under_the_floor(tiny_wales: CareModel) -> None:
@@ -96,7 +99,7 @@ def test_the_scale_of_a_company_moves_from_where_it_stands(tiny_wales: CareModel
     assert before == pytest.approx(1.6)
 
 
-def _who_and_where(model: CareModel) -> list[np.ndarray]:
+def _who_and_where(model: CareModel) -> list[NDArray[Any]]:
     s = model.state
     return [
         s.client["provider"].copy(),
@@ -108,7 +111,7 @@ def _who_and_where(model: CareModel) -> list[np.ndarray]:
     ]
 
 
-def _moved(one: list[np.ndarray], two: list[np.ndarray]) -> int:
+def _moved(one: list[NDArray[Any]], two: list[NDArray[Any]]) -> int:
     return sum(
         int((a[: len(b)] != b[: len(a)]).sum()) + abs(len(a) - len(b))
         for a, b in zip(one, two, strict=True)
