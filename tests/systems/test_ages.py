@@ -81,6 +81,24 @@ def test_new_people_have_the_ages_of_those_who_come_to_need_care_where_they_live
     assert (c.age[rows] == before).all(), "an age is drawn once"
 
 
+def test_ageing_is_worked_out_anew_when_years_or_parameters_are_others(
+    small_wales: CareModel,
+) -> None:
+    s = small_wales.state.copy()
+    found = []
+    for years, odds in ((0.0, 1.0), (3.0, 1.0), (3.0, 2.0), (0.0, 1.0)):
+        s.memory.aged_years[:] = years
+        other = {"need.odds_85": odds * small_wales.parameters["need.odds_85"]}
+        rules = small_wales.parameters.with_values(other, beyond=other)
+        s.parameters = rules if odds != 1.0 else small_wales.parameters
+        afresh = s.copy()
+        np.testing.assert_array_equal(expected_now(s), expected_now(afresh))
+        np.testing.assert_array_equal(ageing(s), ageing(afresh))
+        found.append(ageing(s).sum())
+    assert found[0] == found[3]
+    assert len(set(found)) == 3
+
+
 def test_as_many_come_as_before_and_care_ends_as_often_in_all(small_wales: CareModel) -> None:
     scenario = small_wales.followed.with_(only=())
     usual = build_state(scenario)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.sale import sell
+from gofal.abm.week.market.takers import served_by
 from gofal.abm.week.providers import leaving
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -38,6 +39,17 @@ def own_value(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     from gofal.abm.week.market.beliefs import worth_of
 
     return np.maximum(0.0, worth_of(s, rows))
+
+
+def test_people_in_care_are_counted_as_a_plain_reading_counts_them(small_wales: CareModel) -> None:
+    s = small_wales.state
+    c, people = s.client.columns, [0] * s.provider.capacity
+    for i in range(s.client.capacity):
+        if c.alive[i] and c.stage[i] == Stage.SERVED:
+            people[c.provider[i]] += 1
+    assert sum(people) > 100
+    assert served_by(s).tolist() == people
+    assert served_by(s).tolist() == people, "asked again it counts anew"
 
 
 def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel) -> None:

@@ -37,6 +37,7 @@ from gofal.agents.provider import (
     hour_cost,
     hour_cost_at,
 )
+from gofal.agents.rows import used
 from gofal.agents.table import F64, I32, Bool
 from gofal.agents.value import ValueRules, going_on
 
@@ -219,7 +220,7 @@ def _sell(state: State, j: int, least: float, prices: Terms) -> bool:
     q, p, c = state.parameters, state.provider.columns, state.client.columns
     rules, buyers = q.fill(SaleRules, "firm"), state.scratch(Buyers)
     served = state.scratch(Served).row
-    people = served[: _list_people(j, c, served)]
+    people = served[: _list_people(j, used(state.client), served)]
     buyers.may[:] = _may_buy(state, j, len(people)) & open_to(state, j)
     _value_to_buyers(
         j,

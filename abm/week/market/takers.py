@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.prices import fees
 from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.client import Stage
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
 from gofal.agents.provider import ON_LIST
+from gofal.agents.rows import used
 from gofal.agents.table import F64, I64, Bool
 
 _SERVED = int(Stage.SERVED)
+
+
+class InCare(NamedTuple):
+    """People in the care of each provider, shape (providers,)."""
+
+    people: I64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        return cls(np.zeros(sizes.providers, np.int64))
 
 
 def pass_on(state: State, j: int, service: Bool, may: Bool) -> None:
@@ -60,10 +76,19 @@ def _taker(state: State, n: int, loser: int, service: bool, able: Bool) -> int:
 
 
 def served_by(state: State) -> I64:
-    """People in the care of each provider at this moment, shape (providers,)."""
-    c = state.client.columns
-    served = c.alive & (c.stage == _SERVED)
-    return np.bincount(c.provider[served], minlength=len(state.provider.columns.alive))
+    """People in the care of each provider at this moment, shape (providers,); until asked again."""
+    people = state.scratch(InCare).people
+    _count_served(used(state.client), people)
+    return people
+
+
+@kernel
+def _count_served(clients: ClientColumns, people: I64) -> None:
+    """Count the people in the care of each provider."""
+    people[:] = 0
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
+            people[clients.provider[i]] += 1
 
 
 def left_by_hour(state: State, n: int, rows: NDArray[np.intp]) -> F64:
