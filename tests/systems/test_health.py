@@ -127,21 +127,6 @@ def test_a_crisis_saved_loosens_assessment_and_one_more_tightens_it(
     assert ration[0.2] > ration[1.0] > ration[3.0]
 
 
-@shows("norrtalje")
-def test_a_pool_begins_at_nought_whenever_it_begins(small_wales: CareModel) -> None:
-    """What crises cost before it was agreed is what they are compared with, not those of week 0."""
-    model = fork_with(small_wales, "health_pooling=1:6", "demand_surge=0.5")
-    m = model.state.commissioner.columns
-    start = m.crisis_before.copy()
-    m.crisis_cost[:] *= 2.0
-    model.run_for(6)
-    assert (m.crisis_before > 1.2 * start).any()
-    kept = m.crisis_before.copy()
-    np.testing.assert_allclose(kept * pooling.grown(model.state), m.crisis_cost)
-    model.run_for(3)
-    np.testing.assert_array_equal(m.crisis_before, kept)
-
-
 # -- teams (micro) --------------------------------------------------------------------------
 
 
