@@ -64,6 +64,20 @@ class Event(TomlTable, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
+class Expected(TomlTable, frozen=True):
+    """A parameter of what is expected, as its file writes it.
+
+    Attributes:
+        parameter: its name.
+        value: what it is.
+        source: where the value comes from, or the word *assumption* and why.
+    """
+
+    parameter: str
+    value: float
+    source: Text
+
+
 class Expectation(TomlTable, frozen=True, kw_only=True):
     """What is expected after the last year that is known.
 
@@ -73,7 +87,8 @@ class Expectation(TomlTable, frozen=True, kw_only=True):
         label_cy: Welsh label.
         what_en: what it comes to, in English.
         what_cy: the same in Welsh.
-        changes: what it sets.
+        values: parameters it has another value of.
+        changes: levers it sets.
     """
 
     name: str
@@ -81,7 +96,13 @@ class Expectation(TomlTable, frozen=True, kw_only=True):
     label_cy: Text
     what_en: Text
     what_cy: Text
-    changes: tuple[Change, ...]
+    values: tuple[Expected, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """Values of parameters, by name."""
+        return {one.parameter: one.value for one in self.values}
 
 
 @dataclass(frozen=True, slots=True)

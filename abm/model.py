@@ -14,7 +14,6 @@ import pandas as pd
 from gofal.abm.audit import audit
 from gofal.abm.audit.watch import Watch, check
 from gofal.abm.country import DEFAULT, Country
-from gofal.abm.levers import load_levers
 from gofal.abm.network import KINDS, RELATIONS, care_network
 from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
@@ -29,7 +28,7 @@ from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part
 from gofal.abm.world.build import dated_of
 from gofal.abm.world.equal import put_on_equal_terms
-from gofal.abm.world.policy import Policy
+from gofal.abm.world.policy import policy_of
 from gofal.abm.world.prices import hold_to_floor
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
@@ -218,8 +217,10 @@ class CareModel(ArrayModel):
         branch = object.__new__(CareModel)
         branch._setting_up(chosen, self.validating)
         state = self.state.copy()
-        state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
-        state.dated = dated_of(chosen, state.dated.base) if state.dated else None
+        if state.dated:
+            same = chosen.with_(parameters=ours.parameters)
+            state.dated = dated_of(same, state.dated.base)
+        state.policy = policy_of(chosen, state.geography.council_codes, state.dated)
         state.policy_week = chosen.policy_week
         branch._show(state)
         return branch

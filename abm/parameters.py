@@ -94,8 +94,9 @@ class Parameters(Mapping[str, float]):
     def with_values(self, values: Mapping[str, float], beyond: Collection[str] = ()) -> Parameters:
         """The same parameters with some values changed.
 
-        What dates say of a parameter is changed by the same factor, so that its course stays. Where
-        its value is nought, or another with dates, the new value holds in every year.
+        What dates say of a parameter is changed by the same factor, so that its course stays; a
+        rate of growth by the same difference. Where its value is nought and no such rate, or
+        another with dates, the new value holds in every year.
 
         Args:
             values: by name.
@@ -109,9 +110,7 @@ class Parameters(Mapping[str, float]):
             known = self.parameter(name)
             if name in beyond:
                 known = replace(known, low=min(known.low, value), high=max(known.high, value))
-            factor = float(value) / known.value if known.value else None
-            course = {} if factor is None else {y: x * factor for y, x in known.by_year.items()}
-            changed[name] = replace(known, value=float(value), by_year=course, with_dates=None)
+            changed[name] = known.at(float(value))
         return Parameters(changed.values())
 
     def fill[R: tuple[Any, ...]](self, rules: type[R], subject: str) -> R:

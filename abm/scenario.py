@@ -124,16 +124,10 @@ class Scenario:
         return self.history.policy_week if self.history else 0
 
     @property
-    def in_force(self) -> tuple[Setting, ...]:
-        """What history sets, then the settings of the policy, from its own first week on.
-
-        A lever that the policy sets for all follows it alone from then on, whatever was expected.
-        """
+    def own(self) -> tuple[Setting, ...]:
+        """The settings of the policy, from its own first week on."""
         since = self.policy_week
-        own = [replace(one, start_week=one.start_week + since) for one in self.settings]
-        first = {one.lever: one.start_week for one in reversed(own) if one.councils is None}
-        past = (one for one in self.past if one.start_week < first.get(one.lever, FOREVER))
-        return (*past, *own)
+        return tuple(replace(one, start_week=one.start_week + since) for one in self.settings)
 
     def with_(
         self,

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario
 from gofal.abm.week.need.calendar import ALIVE
 from gofal.abm.week.transitions.closing import dissolve
@@ -24,7 +23,7 @@ from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Ledger, Sector
 from gofal.abm.world.memory import MEMORY_AXES, Memory
-from gofal.abm.world.policy import Policy
+from gofal.abm.world.policy import policy_of
 from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import stretches_of
@@ -219,9 +218,7 @@ def _cut(state: State, kept: Kept, scenario: Scenario) -> State:
     new = replace(
         state,
         **given._asdict(),
-        policy=Policy(
-            scenario, load_levers(scenario.country.levers), given.geography.council_codes
-        ),
+        policy=policy_of(scenario, given.geography.council_codes, given.dated),
         client=state.client.picked(kept.client, 64),
         carer=state.carer.picked(kept.carer, 64),
         unpaid=state.unpaid.picked(kept.unpaid, 64),

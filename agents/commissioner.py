@@ -49,7 +49,7 @@ class CommissionerColumns(Columns):
     tried: Annotated[I8, column("ways", "ways of paying it has tried")]
     engaged: Annotated[F32, column("0-1", "engagement gained by finding its own way")]
     crisis_cost: Annotated[F64, column("£/week", "health's cost of crises, smoothed")]
-    crisis_before: Annotated[F64, column("£/week", "the same before the policy")]
+    crisis_before: Annotated[F64, column("£/week", "the same before pooling, less growth")]
     cost_fee: Annotated[F32, column("£/h", "fee at cost that an insurance fund pays, 0 none")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
     grant_left: Annotated[I64, column("pence", "money for grants left this year")]

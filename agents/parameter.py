@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gofal.agents.errors import GofalError
@@ -11,6 +11,7 @@ from gofal.agents.errors import GofalError
 type Series = Literal["prices", "floor", "cost"]
 """What a number in pounds moves with where time passes: consumer prices, the legal wage floor, or
 what an hour of care costs."""
+_GROWTH = "share/year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class Parameter:
     by_year: Mapping[int, float] = field(default_factory=dict)
     follows: Series | None = None
     with_dates: float | None = None
+
+    def at(self, value: float) -> Parameter:
+        """The same at another value, with a course by year that is changed alike."""
+        if self.unit == _GROWTH:
+            course = {year: x + value - self.value for year, x in self.by_year.items()}
+        elif self.value:
+            course = {year: x * value / self.value for year, x in self.by_year.items()}
+        else:
+            course = {}
+        return replace(self, value=value, by_year=course, with_dates=None)
 
     @property
     def series(self) -> Series | None:

@@ -25,12 +25,12 @@ MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
         ("provider", "overhead"),
         ("client", "ability"),
         ("client", "privacy"),
+        ("commissioner", "crisis_before"),
     ),
     "floor": (("catalyst", "cost"),),
     "cost": (
         ("commissioner", "price_level"),
         ("commissioner", "charge_per_hour"),
-        ("commissioner", "crisis_before"),
     ),
 }
 """Columns in pounds that nobody decides anew, by what they move with."""
@@ -75,7 +75,8 @@ def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> 
         rules=p.fill(YearRules, "commissioner"),
         weeks=float(YEAR),
     )
-    more = made.budget / np.maximum(1.0, budget) / (1.0 + prices) - 1.0
+    beyond = 1.0 + state.policy["budget_growth"] * (state.week > 0)
+    more = beyond * made.budget / np.maximum(1.0, budget) / (1.0 + prices) - 1.0
     m.asked *= 1.0 + p["commissioner.assess_growth"] * np.where(budget > 0.0, more, 0.0)
     for column, value in made._asdict().items():
         state.commissioner[column][:] = value

@@ -12,7 +12,7 @@ import numpy as np
 from gofal.abm.calendar import year_of
 from gofal.abm.country import Country
 from gofal.abm.facts import Facts, load_facts
-from gofal.abm.levers import load_levers
+from gofal.abm.history import expectations
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.ages import draw_ages, expected_by_age
@@ -31,7 +31,7 @@ from gofal.abm.world.market import (
     first_micros,
 )
 from gofal.abm.world.memory import STEPS_OF_EARNINGS, memory
-from gofal.abm.world.policy import Policy
+from gofal.abm.world.policy import policy_of
 from gofal.abm.world.population import (
     client_weight,
     contact_weight,
@@ -109,7 +109,11 @@ def dated_of(scenario: Scenario, base: Parameters) -> Dated | None:
     """The parameters by date of a scenario, from those of the base year; None without dates."""
     if scenario.history is None:
         return None
-    return Dated(base, scenario.history.off(scenario.country))
+    country = scenario.country
+    expected = expectations(country)[scenario.history.expects].parameters
+    # What somebody sets stands above what is expected.
+    expected = {name: x for name, x in expected.items() if name not in scenario.parameters}
+    return Dated(base.with_values(expected), scenario.history.off(country))
 
 
 def build_state(scenario: Scenario) -> State:
@@ -124,7 +128,7 @@ def build_state(scenario: Scenario) -> State:
     unpaid, population = 1.0 * geography.unpaid_carers, 1.0 * geography.population
     weight, local = client_weight(geography, p), _at_the_start(scenario, given)
     more = local.people[land.council]
-    policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
+    policy = policy_of(scenario, geography.council_codes, given.dated)
     places, councils = len(population), len(geography.council_codes)
     room = {
         # As much as a week may need (State.fit) and little more: passes read empty rows too.

@@ -15,6 +15,7 @@ BASE_YEAR = 2018
 BEFORE = FIRST_YEAR - 1
 """The April before a run with dates begins; its burn-in is in the prices of that year."""
 _FLOOR = "work.national_living_wage"
+_BEYOND = "prices.floor_beyond"
 _PER_POUND = "per £"
 
 
@@ -41,6 +42,10 @@ class Dated:
 
     def __reduce__(self) -> tuple[type[Dated], tuple[Parameters, frozenset[str]]]:
         return Dated, (self.base, self.off)
+
+    def prices(self, year: int) -> float:
+        """Level of consumer prices in April of a year; 1 in the base year."""
+        return self.level("prices", year)
 
     def rise(self, series: Series, year: int) -> float:
         """How much a series rose from the April before to that of a year, as a share."""
@@ -84,6 +89,8 @@ class Dated:
         if series is None:
             return value
         moved = self.level(series, year) / self.known.level(series, since)
+        if parameter.name == _FLOOR:
+            moved *= (1.0 + self.base[_BEYOND]) ** max(0, year - max(parameter.by_year))
         return value / moved if parameter.unit.startswith(_PER_POUND) else value * moved
 
 

@@ -15,9 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.levers import Lever
+from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import Scenario
 from gofal.abm.setting import Setting
+from gofal.abm.world.dated import Dated
+from gofal.abm.world.uprated import Level, uprated
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.table import F64
 
@@ -44,7 +46,11 @@ class Policy:
     """
 
     def __init__(
-        self, scenario: Scenario, levers: Mapping[str, Lever], council_codes: Sequence[str]
+        self,
+        scenario: Scenario,
+        levers: Mapping[str, Lever],
+        council_codes: Sequence[str],
+        prices: Level | None = None,
     ) -> None:
         """Lay out the scenario; stands in burn-in until :meth:`at` is called.
 
@@ -52,6 +58,8 @@ class Policy:
             scenario: what is set.
             levers: all levers.
             council_codes: codes in the order of the arrays.
+            prices: their level by year, which sums that the policy sets follow; None for sums that
+                stand still.
 
         Raises:
             GofalError: the scenario names a council that is not among the codes, and is no slice.
@@ -59,7 +67,7 @@ class Policy:
         self._courses = {
             name: course
             for name, lever in levers.items()
-            if (course := _course(lever, scenario, council_codes)) is not None
+            if (course := _course(lever, scenario, council_codes, prices)) is not None
         }
         self._row = {name: row for row, name in enumerate(levers)}
         defaults = np.array([float(lever.default) for lever in levers.values()])
@@ -109,12 +117,25 @@ class Policy:
         return lever not in self._courses
 
 
-def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course | None:
-    own = [setting for setting in scenario.in_force if setting.lever == lever.name]
+def policy_of(scenario: Scenario, council_codes: Sequence[str], dated: Dated | None) -> Policy:
+    """The policy of a scenario in some councils.
+
+    Raises:
+        GofalError: the scenario names a council that is not among the codes, and is no slice.
+    """
+    levers = load_levers(scenario.country.levers)
+    return Policy(scenario, levers, council_codes, dated.prices if dated else None)
+
+
+def _course(
+    lever: Lever, scenario: Scenario, codes: Sequence[str], prices: Level | None
+) -> _Course | None:
     if not scenario.only:
         _refuse_others(lever.name, scenario.settings, codes)
     before = _before(lever, scenario, codes)
-    paths = [_path(before[code], _of_council(own, code)) for code in codes]
+    past, own = (_of_lever(lever, every) for every in (scenario.past, scenario.own))
+    follows = prices if lever.unit.startswith("£") else None
+    paths = [_path(before[code], _in_force(past, own, code, follows)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
         return None
     longest = max(len(path) for path in paths)
@@ -138,6 +159,25 @@ def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]
     for code in (code for setting in given for code in setting.councils or ()):
         if code not in codes:
             raise GofalError(f"{lever}: council {code} is not in this model")
+
+
+def _of_lever(lever: Lever, settings: Sequence[Setting]) -> list[Setting]:
+    return [setting for setting in settings if setting.lever == lever.name]
+
+
+def _in_force(
+    past: Sequence[Setting], own: Sequence[Setting], code: str, prices: Level | None
+) -> list[Setting]:
+    """What history sets in a council until the policy sets it, and from then on the policy alone.
+
+    What was expected later no longer counts.
+    """
+    ours = _of_council(own, code)
+    if not ours:
+        return _of_council(past, code)
+    since = ours[0].start_week
+    ours = uprated(ours, prices) if prices else ours
+    return [*(one for one in _of_council(past, code) if one.start_week < since), *ours]
 
 
 def _of_council(settings: Sequence[Setting], code: str) -> list[Setting]:

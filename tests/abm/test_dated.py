@@ -170,12 +170,12 @@ def test_a_policy_stands_above_what_is_expected() -> None:
     tight = base.with_(history=History(policy_from=2026, expects="tight"))
     codes = load_facts().council_codes(("Powys",))
     expected = Policy(tight, load_levers(), codes)
-    ours = Policy(tight.with_(set={"wage_floor_growth": 0.05}), load_levers(), codes)
-    for week, growth in ((week_of("2026-04"), 0.0), (week_of("2028-04"), 0.02)):
+    ours = Policy(tight.with_(set={"budget_growth": 0.05}), load_levers(), codes)
+    for week, growth in ((week_of("2026-04"), 0.0), (week_of("2028-04"), -0.02)):
         expected.at(week)
         ours.at(week)
-        assert expected["wage_floor_growth"][0] == growth
-        assert ours["wage_floor_growth"][0] == 0.05
+        assert expected["budget_growth"][0] == growth
+        assert ours["budget_growth"][0] == 0.05
     with pytest.raises(GofalError, match="expectation"):
         base.with_(history=History(expects="rosy"))
 

@@ -163,6 +163,21 @@ def test_ageing_alone_is_no_loss_of_the_pooled_budget(small_wales: CareModel) ->
     assert pooling.pool(s) == pytest.approx(0.0, abs=1e-6)
 
 
+@shows("norrtalje")
+def test_a_pool_begins_at_nought_whenever_it_begins(small_wales: CareModel) -> None:
+    """What crises cost before it was agreed is what they are compared with, not those of week 0."""
+    model = fork_with(small_wales, "health_pooling=1:6", "demand_surge=0.5")
+    m = model.state.commissioner.columns
+    start = m.crisis_before.copy()
+    m.crisis_cost[:] *= 2.0
+    model.run_for(6)
+    assert (m.crisis_before > 1.2 * start).any()
+    kept = m.crisis_before.copy()
+    np.testing.assert_allclose(kept * pooling.grown(model.state), m.crisis_cost)
+    model.run_for(3)
+    np.testing.assert_array_equal(m.crisis_before, kept)
+
+
 @shows("demography", "local-area-coordination")
 def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareModel) -> None:
     """The share of those who arrive that coordinators have time for falls as more arrive."""

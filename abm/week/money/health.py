@@ -13,7 +13,7 @@ import numpy as np
 from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.teams import providers_in, team_patches
 from gofal.abm.week.community.unmet import spared_by_teams, still_unmet, unspared
-from gofal.abm.week.market.pooling import pool
+from gofal.abm.week.market.pooling import look_back, pool
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -65,8 +65,7 @@ def bear_crises(state: State) -> None:
     m.crisis_cost[:] = np.where(
         m.crisis_cost > 0.0, m.crisis_cost + (cost - m.crisis_cost) / QUARTER, cost
     )
-    if state.week < 0:
-        m.crisis_before[:] = m.crisis_cost
+    look_back(state)
 
 
 def pay_beds(state: State) -> None:
