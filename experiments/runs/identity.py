@@ -7,6 +7,7 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -65,8 +66,12 @@ def world_id(scenario: Scenario) -> str:
     A slice is cut out of the world of the whole country, so it has the id of that one.
     Versions of the packages that work it out count, because its bits are kept.
     """
-    versions = {name: metadata.version(name) for name in DECIDING_PACKAGES}
-    return digest({"rules": rules_hash(), "packages": versions, **_burnt_in(scenario)})
+    return digest({"rules": rules_hash(), "packages": _versions(), **_burnt_in(scenario)})
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: metadata.version(name) for name in DECIDING_PACKAGES}
 
 
 def arm_id(scenario: Scenario) -> str:
