@@ -27,6 +27,7 @@ class ClaimPart:
         forms: delivery models a measure keeps to; none = all.
         routes: ways of holding the money a measure keeps to; none = all.
         options: what the kind reads besides: names of arms, doses.
+        arms: names of the arms it reads.
         rule: set before running.
         rule_words: the keys of the rule as written in the file.
         counts: whether the verdict on the claim takes it in.
@@ -45,6 +46,7 @@ class ClaimPart:
     forms: tuple[str, ...]
     routes: tuple[str, ...]
     options: Mapping[str, Any]
+    arms: tuple[str, ...]
     rule: Rule
     rule_words: Mapping[str, Any]
     counts: bool
@@ -65,6 +67,8 @@ class Claim:
         slug: name of its file.
         pattern: its number among the 25 patterns, None for another row of the register.
         words: ``title``, ``hypothesis``, ``mechanism`` and ``explained``, each ``_en`` and ``_cy``.
+        explained_by: rules that made the runs which ``explained`` was read from; empty if those
+            were of another kind than today's.
         evidence: ids it rests on.
         covers: ids of pattern and target rows this claim is the answer to.
         by_construction: whether a pass would follow from a rule of the model.
@@ -78,6 +82,7 @@ class Claim:
     slug: str
     pattern: int | None
     words: Mapping[str, str]
+    explained_by: str
     evidence: tuple[str, ...]
     covers: tuple[str, ...]
     by_construction: bool
@@ -86,6 +91,12 @@ class Claim:
     stress: bool
     arms: Mapping[str, Scenario]
     parts: tuple[ClaimPart, ...]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Names of the arms that a part reads, in the order of the file."""
+        read = {name for part in self.parts for name in part.arms}
+        return tuple(name for name in self.arms if name in read)
 
     def say(self, what: str, language: Language) -> str:
         """One of the claim's texts; empty when it has none."""

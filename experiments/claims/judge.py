@@ -1,7 +1,8 @@
-"""From runs to verdicts: every part of a claim, then the claim."""
+"""From numbers of pairs to verdicts: every part of a claim, then the claim."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.kinds import Reader, kinds
 from gofal.experiments.claims.verdict import Judged, Word, judge, together
-from gofal.experiments.statistics import holm
+from gofal.experiments.statistics import Floats, holm
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,31 @@ class ClaimResult:
         """Whether there was anything to judge."""
         return bool(self.parts) or self.error is not None
 
+    @property
+    def open(self) -> int:
+        """Parts that could still decide, and of which only more pairs could say more."""
+        if self.word != "cannot_say":
+            return 0
+        return sum(row.part.counts and row.judged.wide for row in self.parts)
 
-def judge_claim(claim: Claim, look: Reader) -> ClaimResult:
-    """The verdict on a claim from its runs."""
-    judged = [judge(kinds()[part.kind].values(part, look), part.rule) for part in claim.parts]
+
+def read_pair(claim: Claim, look: Reader) -> list[tuple[float, ...]]:
+    """What the parts of a claim read of one pair: some numbers each."""
+    return [tuple(kinds()[part.kind].read(part, look)) for part in claim.parts]
+
+
+def judge_claim(claim: Claim, numbers: Sequence[Floats], looks: int = 1) -> ClaimResult:
+    """The verdict on a claim.
+
+    Args:
+        claim: as written.
+        numbers: what each part read, shape (numbers, pairs).
+        looks: how many times verdicts are taken as pairs are added.
+    """
+    judged = [
+        judge(kinds()[part.kind].together(part, own), part.rule, looks)
+        for part, own in zip(claim.parts, numbers, strict=True)
+    ]
     counted = np.array([part.counts for part in claim.parts])
     p = np.where(counted, [one.p for one in judged], np.nan)
     rows = zip(claim.parts, judged, holm(p), strict=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
+from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.coverage import NotAttempted
 from gofal.experiments.claims.judge import ClaimResult, PartResult
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.verdict import WORDS
 from gofal.experiments.claims.wording import outcome, quantity, rule
+from gofal.experiments.looks import level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.systems.table import setting_text
 from gofal.experiments.text import UNDEFINED, Language, heads, say
@@ -20,7 +23,8 @@ def page(
     results: Sequence[ClaimResult],
     left_out: Sequence[NotAttempted],
     language: Language,
-    how: dict[str, str],
+    top: Sequence[str],
+    looks: Sequence[int],
 ) -> str:
     """The page as Markdown.
 
@@ -28,10 +32,13 @@ def page(
         results: of the claims, in the order shown.
         left_out: rows of the register without a claim.
         language: of the page.
-        how: command, version, rules and seeds that made it.
+        top: lines on how it came about and what is missing.
+        looks: numbers of pairs at which verdicts are taken.
     """
-    lines = [f"# {say('claims.title', language)}", "", say("claims.made_by", language, **how), ""]
-    lines += [say("claims.intro", language), "", say("claims.caution", language), ""]
+    lines = [f"# {say('claims.title', language)}", "", *top]
+    level = {"looks": ", ".join(map(str, looks)), "level": f"{100 * level_of(len(looks)):.1f}"}
+    lines += [say("claims.looks", language, **level), "", say("claims.intro", language), ""]
+    lines += [say("claims.caution", language), ""]
     own = [result for result in results if not result.claim.by_construction]
     built = [result for result in results if result.claim.by_construction]
     lines += [f"## {say('document.in_short', language)}", "", counted(own, language), ""]
@@ -59,7 +66,7 @@ def counted(results: Sequence[ClaimResult], language: Language) -> str:
 def headings(language: Language) -> list[str]:
     """Columns of the summary."""
     keys = ("claims.claim", "claims.statement", "claims.verdict", "claims.parts")
-    return [say(key, language) for key in (*keys, "claims.replicates")]
+    return [say(key, language) for key in (*keys, "claims.pairs")]
 
 
 def summary(results: Sequence[ClaimResult], language: Language) -> list[tuple[str, ...]]:
@@ -71,9 +78,9 @@ def _summary(result: ClaimResult, language: Language) -> tuple[str, ...]:
     counting = [row for row in result.parts if row.part.counts]
     met = sum(row.judged.word == "supported" for row in counting)
     parts = say("document.met_of", language, met=met, all=len(counting)) if counting else UNDEFINED
-    replicates = str(min((row.judged.count for row in counting), default=0))
+    pairs = str(min((row.judged.count for row in counting), default=0))
     title = result.claim.say("title", language)
-    return f"`{result.claim.slug}`", title, _verdict(result, language), parts, replicates
+    return f"`{result.claim.slug}`", title, _verdict(result, language), parts, pairs
 
 
 def _verdict(result: ClaimResult, language: Language) -> str:
@@ -87,6 +94,7 @@ def section(result: ClaimResult, language: Language) -> list[str]:
     lines += [f"**{say('claims.hypothesis', language)}.** {claim.say('hypothesis', language)}", ""]
     verdict = _verdict(result, language)
     lines += [f"**{say('claims.verdict', language)}: {verdict}.** {_needs(result, language)}", ""]
+    lines += _explained(claim, language)
     if result.error:
         lines += [say("document.went_wrong", language, error=result.error), ""]
     if result.parts:
@@ -106,11 +114,19 @@ def section(result: ClaimResult, language: Language) -> list[str]:
     arms = "; ".join(f"`{name}` {_arm(arm, language)}" for name, arm in claim.arms.items())
     lines += [f"**{say('claims.arms', language)}.** {arms}.", ""]
     lines += [f"**{say('claims.mechanism', language)}.** {claim.say('mechanism', language)}", ""]
-    if explained := claim.say("explained", language):
-        lines += [f"**{say('claims.explained', language)}.** {explained}", ""]
     evidence = ", ".join(claim.evidence)
     lines += [f"{say('claims.evidence', language)}: {evidence}. `gofal claims {claim.slug}`", ""]
     return lines
+
+
+def _explained(claim: Claim, language: Language) -> list[str]:
+    """Why it came out as it did, found afterwards; told if it was found with other rules."""
+    explained = claim.say("explained", language)
+    if not explained:
+        return []
+    today = claim.explained_by == rules_hash()
+    how = "" if today else f" {say('claims.explained_before', language)}"
+    return [f"**{say('claims.explained', language)}.**{how} {explained}", ""]
 
 
 def _needs(result: ClaimResult, language: Language) -> str:

@@ -162,6 +162,7 @@ class ClaimTable(TomlTable, frozen=True, kw_only=True):
     mechanism_cy: Text
     explained_en: str = ""  # added once results are known
     explained_cy: str = ""
+    explained_by: str = ""
     evidence: tuple[EvidenceId, ...]
     arms: Mapping[str, ArmTable]
     parts: tuple[PartTable, ...] = field(name="part")
@@ -177,6 +178,8 @@ class ClaimTable(TomlTable, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if bool(self.explained_en) != bool(self.explained_cy):
             raise GofalError("'explained' is needed in both languages")
+        if self.explained_by and not self.explained_en:
+            raise GofalError("'explained_by' names the rules of an explanation that is not given")
         if not any(part.counts for part in self.parts):
             raise GofalError("no part counts")
         if strange := sorted(set(self.covers) - set(self.evidence)):
@@ -244,6 +247,7 @@ def read_claim(file: Path) -> Claim:
         slug=file.stem,
         pattern=table.pattern,
         words=table.words(),
+        explained_by=table.explained_by,
         evidence=table.evidence,
         covers=table.covers,
         by_construction=table.by_construction,
@@ -281,6 +285,7 @@ def _part(table: PartTable, arms: Mapping[str, Scenario], years: int) -> ClaimPa
         forms=table.forms,
         routes=table.routes,
         options=table.given(_OPTIONS),
+        arms=tuple(dict.fromkeys(table.arms(kind))),
         rule=table.rule(kind),
         rule_words=table.given(_RULES),
         counts=table.counts,

@@ -1,9 +1,9 @@
-"""Reading kept runs: one number a replicate, for the kinds of comparison."""
+"""Reading kept runs of one pair for the kinds of comparison, in pounds of one April."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,22 @@ import pandas as pd
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
-from gofal.agents.errors import GofalError
+from gofal.abm.world.dated import BASE_YEAR
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.measures import Ask, measures
-from gofal.experiments.runs.store import Arm, Kept
+from gofal.experiments.history.years import in_pounds
+from gofal.experiments.runs.store import Kept
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
+PRICE_YEAR = BASE_YEAR
+"""The April in whose pounds claims were written: that of runs without dates."""
+_MONEY = {
+    "providers": ("mean_wage", "weekly_cost", "cash"),
+    "care": ("price",),
+    "work": ("effective",),
+}
+"""Columns in pounds of the day, by table."""
 _TAKE: dict[str, Callable[[Floats], float]] = {
     "mean": lambda weeks: float(np.nanmean(weeks)),
     "min": lambda weeks: float(np.nanmin(weeks)),
@@ -25,98 +34,95 @@ _TAKE: dict[str, Callable[[Floats], float]] = {
 }
 
 
-class ArmFailedError(GofalError):
-    """An arm went wrong, so the claim cannot be judged."""
-
-
-class StoreReader:
-    """The runs of one claim as its kinds see them.
+class PairReader:
+    """The runs of one pair of a claim as its kinds see them.
 
     Args:
         claim: the claim.
-        replicates: its runs by arm, one mapping a replicate.
-
-    Raises:
-        ArmFailedError: an arm has ended with an error.
+        kept: its runs by arm; none went wrong.
+        levels: pounds of the April of the claims for a pound of each year of the runs.
     """
 
-    def __init__(self, claim: Claim, replicates: Sequence[Mapping[str, Kept]]) -> None:
+    def __init__(self, claim: Claim, kept: Mapping[str, Kept], levels: Floats) -> None:
         self._years = claim.years
-        self._kept = {arm: [one[arm] for one in replicates] for arm in claim.arms}
-        for kept in (one for all_ in self._kept.values() for one in all_):
-            if kept.error is not None:
-                scenario = kept.arm.scenario
-                raise ArmFailedError(f"{scenario.name}: {kept.error} (seed {scenario.seed})")
-        self._table = lru_cache(maxsize=None)(Kept.table)
+        self._kept = kept
+        self._levels = levels
+        self._table = lru_cache(maxsize=None)(self._read)
 
-    def values(
+    def value(
         self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
-    ) -> Floats:
-        """The part's quantity (or another) in an arm, shape (replicates,)."""
-        name, stretch = outcome or part.outcome, window or part.window
-        over = None if outcome else part.over
-        return np.array(
-            [self._ratio(one, part, name, over, stretch, part.area) for one in self._kept[arm]]
-        )
+    ) -> float:
+        """The part's quantity (or another) in an arm."""
+        name, over = outcome or part.outcome, None if outcome else part.over
+        return self._ratio(arm, part, name, over, window or part.window, part.area)
 
     def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:
-        """The same by council, shape (replicates, councils)."""
-        codes = sorted(load_facts().councils["lad_code"])
+        """The same by council, shape (councils,)."""
         name, over = outcome or part.outcome, None if outcome else part.over
         return np.array(
-            [
-                [self._ratio(one, part, name, over, part.window, code) for code in codes]
-                for one in self._kept[arm]
-            ]
+            [self._ratio(arm, part, name, over, part.window, code) for code in self._codes]
         )
 
-    def providers(self, arm: str) -> list[pd.DataFrame]:
-        """Quarterly records of providers, one table a replicate."""
-        return [self._table(one, "providers") for one in self._kept[arm]]
+    def providers(self, arm: str) -> pd.DataFrame:
+        """Quarterly records of providers."""
+        return self._table(arm, "providers")
 
     def window(self, text: str) -> Window:
         """A window of the claim's runs from what the file says."""
         return parse_window(text, self._years)
 
+    @cached_property
+    def _codes(self) -> list[str]:
+        return sorted(load_facts().councils["lad_code"])
+
+    def _read(self, arm: str, name: str) -> pd.DataFrame:
+        """A table with weeks counted from the policy's first and money in pounds of one April."""
+        kept = self._kept[arm]
+        table = kept.table(name).copy()
+        if name == "providers":
+            table["founded"] -= kept.arm.scenario.policy_week
+        if columns := list(_MONEY.get(name, ())):
+            year = table["week"] // WEEKS_A_YEAR if "week" in table else table["year"] - 1
+            pounds = self._levels[year.to_numpy(dtype=np.int64)]
+            table[columns] = table[columns].mul(pounds, axis=0)
+        return table
+
     def _ratio(
-        self, kept: Kept, part: ClaimPart, name: str, over: str | None, window: Window, area: str
+        self, arm: str, part: ClaimPart, name: str, over: str | None, window: Window, area: str
     ) -> float:
-        top = self._value(kept, part, name, window, area)
+        top = self._value(arm, part, name, window, area)
         if over is None:
             return top
-        bottom = self._value(kept, part, over, window, area)
+        bottom = self._value(arm, part, over, window, area)
         return top / bottom if bottom else float("nan")
 
-    def _value(self, kept: Kept, part: ClaimPart, name: str, window: Window, area: str) -> float:
+    def _value(self, arm: str, part: ClaimPart, name: str, window: Window, area: str) -> float:
         if name in measures():
             ask = Ask(window, area, part.forms, part.routes)
-            return measures()[name].read(lambda t: self._table(kept, t), ask)
+            return measures()[name].read(lambda table: self._table(arm, table), ask)
         if name in stress_outcomes():
-            table = self._table(kept, "stress")
+            table = self._table(arm, "stress")
             return float(
                 table.loc[(table["code"] == area) & (table["outcome"] == name), "value"].iloc[0]
             )
-        if area == WALES:
-            weeks = self._table(kept, "country")[name].to_numpy()[window.start : window.end]
-            return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
-        return self._council(kept, name, window, area)
+        value = (
+            self._country(arm, name, part, window)
+            if area == WALES
+            else self._council(arm, name, window, area)
+        )
+        return value * self._pounds(window) if in_pounds(name) else value
 
-    def _council(self, kept: Kept, name: str, window: Window, area: str) -> float:
-        table = self._table(kept, "councils")
+    def _country(self, arm: str, name: str, part: ClaimPart, window: Window) -> float:
+        weeks = self._table(arm, "country")[name].to_numpy()[window.start : window.end]
+        return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
+
+    def _council(self, arm: str, name: str, window: Window, area: str) -> float:
+        table = self._table(arm, "councils")
         first, last = window.start / WEEKS_A_YEAR, window.end / WEEKS_A_YEAR
         rows = (table["council"] == area) & (table["year"] > first) & (table["year"] <= last)
         return float(table.loc[rows, name].mean())
 
-
-def arms_of(claim: Claim, seed: int, burn_in: int | None = None) -> dict[str, Arm]:
-    """The runs a claim needs in one replicate, by arm.
-
-    Args:
-        claim: the claim.
-        seed: of the replicate.
-        burn_in: weeks before week 0; None = those of the scenarios.
-    """
-    return {
-        name: Arm(arm.with_(seed=seed, burn_in_weeks=burn_in), claim.years, claim.stress)
-        for name, arm in claim.arms.items()
-    }
+    def _pounds(self, window: Window) -> float:
+        """By the mean of consumer prices over the years of a window."""
+        first, last = window.start // WEEKS_A_YEAR, -(-window.end // WEEKS_A_YEAR)
+        return float(self._levels[first:last].mean())

@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
+from gofal.experiments.looks import level_of
 from gofal.experiments.statistics import Floats, estimate, replicates_needed
 
 type Word = Literal["supported", "not_supported", "contradicted", "cannot_say"]
 
 WORDS: tuple[Word, ...] = ("supported", "not_supported", "contradicted", "cannot_say")
-FEWEST = 3  # replicates with a defined value
-MOST_LEFT_OUT = 0.2  # of the replicates, as undefined
+FEWEST = 3  # pairs with a defined value
+MOST_LEFT_OUT = 0.2  # of the pairs, as undefined
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ class Judged:
 
     Attributes:
         word: the verdict.
-        mean: of the quantity over replicates.
-        low: lower end of its 95 % interval.
-        high: upper end of its 95 % interval.
-        p: one-sided, of *zero, or the bound, is not passed as claimed*.
-        count: replicates with a defined value.
-        left_out: replicates without.
-        needed: replicates for an interval of half the size on each side; None if unknown.
+        mean: of the quantity over pairs.
+        low: lower end of its interval.
+        high: upper end of its interval.
+        p: one-sided, of *zero, or the bound, is not passed as claimed*, for all looks together.
+        count: pairs with a defined value.
+        left_out: pairs without.
+        needed: pairs for an interval of half the size on each side; None if unknown.
     """
 
     word: Word
@@ -66,11 +67,17 @@ class Judged:
     left_out: int
     needed: int | None
 
+    @property
+    def wide(self) -> bool:
+        """Whether only more pairs could say more: the quantity is known, its interval too wide."""
+        return self.word == "cannot_say" and np.isfinite(self.low)
 
-def judge(values: Floats, rule: Rule) -> Judged:
-    """The verdict on one quantity, one value a replicate.
 
-    A directed claim (``size`` = smallest effect that counts, interval = 95 % t):
+def judge(values: Floats, rule: Rule, looks: int = 1) -> Judged:
+    """The verdict on one quantity, one value a pair.
+
+    A directed claim (``size`` = smallest effect that counts; the interval is a t interval at 95 %,
+    or wider where verdicts are taken at several looks):
 
     - supported: the interval is wholly on the claimed side and the mean is at least the size;
     - contradicted: wholly on the other side and the mean at least the size that way;
@@ -85,17 +92,22 @@ def judge(values: Floats, rule: Rule) -> Judged:
     - cannot say: otherwise.
 
     Cannot say, too, with fewer than ``FEWEST`` defined values or too many undefined ones.
+
+    Args:
+        values: in the order of the pairs.
+        rule: set before running.
+        looks: how many times verdicts are taken as pairs are added.
     """
     known = values[np.isfinite(values)]
     left_out = len(values) - len(known)
-    found = estimate(known) if len(known) else None
+    found = estimate(known, level_of(looks)) if len(known) else None
     if found is None or found.count < FEWEST or left_out > MOST_LEFT_OUT * len(values):
         mean = float(known.mean()) if len(known) else np.nan
         return Judged("cannot_say", mean, np.nan, np.nan, np.nan, len(known), left_out, None)
     mean, low, high, sd = (float(x[0]) for x in (found.mean, found.low, found.high, found.sd))
     word = _directed(rule, mean, low, high) if rule.sign else _bounded(rule, mean, low, high)
-    needed = replicates_needed(sd, rule.size / 2)
-    p = _one_sided(rule, mean, sd, len(known))
+    needed = replicates_needed(sd, rule.size / 2, level_of(looks))
+    p = min(1.0, looks * _one_sided(rule, mean, sd, len(known)))
     return Judged(word, mean, low, high, p, len(known), left_out, needed)
 
 

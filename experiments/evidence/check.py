@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.calibration.show import sets_here
-from gofal.experiments.evidence.parts import Part, Parts, Row, folder_of
+from gofal.experiments.claims.claim import Claim
+from gofal.experiments.claims.read import find_claims
+from gofal.experiments.evidence.claim_parts import ClaimParts, folder_beside
+from gofal.experiments.evidence.parts import Part, Parts, folder_of
 from gofal.experiments.evidence.run import Runner
+from gofal.experiments.evidence.tables import Row
 from gofal.experiments.evidence.terms import BASELINE, Compared, Terms, policies
 from gofal.experiments.reproduce.item import Item
 from gofal.experiments.runs.arms import run_arms
@@ -48,9 +53,39 @@ def again(parts: Parts, runner: Runner) -> tuple[int, list[str]]:
     return lines, differs
 
 
+def check_claim_part(_: Item) -> tuple[int, list[str]]:
+    """The same for a claim: one pair of all its runs; see :func:`check_part`."""
+    terms = Terms(load_scenario(BASELINE), sets_here("en"))
+    return claim_again(ClaimParts(folder_beside(folder_of(None)), terms), find_claims([]), run_arms)
+
+
+def claim_again(
+    parts: ClaimParts, claims: Sequence[Claim], runner: Runner
+) -> tuple[int, list[str]]:
+    """The same for any parts of claims; see :func:`check_claim_part`."""
+    held = [claim for claim in claims if parts.of(claim).pairs]
+    if not held:
+        return 0, [f"{parts.folder.name}: no part of today's rules {rules_hash()}"]
+    claim = min(held, key=lambda one: _drawn(one.slug))
+    with TemporaryDirectory() as folder:
+        store, fresh = Store(Path(folder)), ClaimParts(Path(folder) / "claims", parts.terms)
+        runner(list(parts.of(claim).arms(1).values()), store, None, None)
+        fresh.harvest([claim], store)
+        kept, made = (_told(one.of(claim).held.get(1, ())) for one in (parts, fresh))
+    return len(made), [f"{claim.slug}: {row}" for row in made if row not in kept]
+
+
 def _rows(part: Part) -> list[Row]:
-    return [{k: v for k, v in row.items() if k != MEASURED} for row in part.held.get(1, ())]
+    return _told(part.held.get(1, ()))
+
+
+def _told(rows: Iterable[Row]) -> list[Row]:
+    return [{k: v for k, v in row.items() if v and k != MEASURED} for row in rows]
 
 
 def _lot(arm: Compared) -> bytes:
-    return hashlib.sha256(f"{rules_hash()} {arm.part}".encode()).digest()
+    return _drawn(arm.part)
+
+
+def _drawn(name: str) -> bytes:
+    return hashlib.sha256(f"{rules_hash()} {name}".encode()).digest()

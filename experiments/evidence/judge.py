@@ -1,10 +1,4 @@
-"""Verdicts on one outcome of one policy, from pairs that are added until it is told.
-
-Verdicts are taken at some numbers of pairs only (looks), each with an interval at 1 less a share
-of the error: one over the number of looks (Bonferroni). So the chance that any of the intervals at
-the looks misses the truth is at most the error, whatever makes one stop: another outcome, a
-deadline, the end of a sitting. Pairs beyond the last look wait for the next.
-"""
+"""Verdicts on one outcome of one policy, from pairs that are added until it is told."""
 
 from __future__ import annotations
 
@@ -16,12 +10,12 @@ import numpy as np
 
 from gofal.abm.outcomes import Better
 from gofal.experiments.claims.verdict import FEWEST, MOST_LEFT_OUT
+from gofal.experiments.looks import level_of, look_of
 from gofal.experiments.statistics import Floats, estimate, paired_differences
 
 type Word = Literal["better", "worse", "other", "small", "none", "open", "unknown", "few"]
 """``other`` is a clear change of an outcome of which neither direction is better."""
 
-ERROR = 0.05
 TOLD: tuple[Word, ...] = ("better", "worse", "other", "small", "none", "unknown")
 """Verdicts that no further pair would change by the rule."""
 
@@ -49,11 +43,6 @@ class Judged:
     low: float
     high: float
     p: float
-
-
-def look_of(count: int, looks: Sequence[int]) -> int:
-    """The last look that so many pairs have reached; 0 before the first."""
-    return max((look for look in looks if look <= count), default=0)
 
 
 def judge(
@@ -84,7 +73,7 @@ def judge(
     if few or known.sum() < max(FEWEST, (1 - MOST_LEFT_OUT) * used):
         gate: Word = "few" if few else "unknown"
         return Judged(gate, used, reference, value, _mean(change[known]), np.nan, np.nan, np.nan)
-    found = estimate(change[known], 1 - ERROR / len(looks))
+    found = estimate(change[known], level_of(len(looks)))
     mean, low, high = (float(x[0]) for x in (found.mean, found.low, found.high))
     p = min(1.0, len(looks) * float(found.p[0]))
     return Judged(

@@ -12,7 +12,6 @@ import pandas as pd
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.evidence.headlines import AXES
-from gofal.experiments.evidence.judge import ERROR
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.terms import (
@@ -24,6 +23,7 @@ from gofal.experiments.evidence.terms import (
     arms,
 )
 from gofal.experiments.evidence.told import told
+from gofal.experiments.looks import ERROR
 from gofal.experiments.statistics import Floats, holm
 
 LAST = WINDOWS[-1].name

@@ -10,10 +10,10 @@ import pandas as pd
 
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.headlines import ALSO, AXES, QUESTIONS
-from gofal.experiments.evidence.judge import ERROR
 from gofal.experiments.evidence.league import LAST, League
 from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
 from gofal.experiments.evidence.wording import called, effect, rests_on
+from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import Language, heads, say
 
@@ -48,7 +48,7 @@ def _how_to_read(league: League, language: Language) -> list[str]:
     words = {
         "count": count,
         "looks": ", ".join(map(str, looks)),
-        "level": f"{100 * (1 - ERROR / len(looks)):.1f}",
+        "level": f"{100 * level_of(len(looks)):.1f}",
         "false": round(ERROR * count),
     }
     return [say("league.how_to_read", language, **words), "", say("league.marks", language), ""]

@@ -8,9 +8,8 @@ otherwise today is known as stale and not read.
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from gofal.abm.results import SOURCE, WALES
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.stretches import Stretch, stretches
+from gofal.experiments.evidence.tables import Row, by_pair, read_rows, write_rows
 from gofal.experiments.evidence.terms import Compared, Terms
 from gofal.experiments.runs.means import mean
 from gofal.experiments.runs.replicates import window_means
@@ -30,8 +30,6 @@ from gofal.experiments.statistics import Floats
 FOLDER = Path("docs") / "evidence" / "parts"
 KEYS = ("pair", "rules", "run", "area", "years", "seconds", "error")
 DIGITS = 6
-
-type Row = Mapping[str, str]
 
 
 @dataclass
@@ -55,11 +53,9 @@ class Part:
     stale: int = field(default=0, init=False)
 
     def __post_init__(self, rows: list[Row]) -> None:
-        by_pair: dict[int, list[Row]] = {}
-        for row in rows:
-            by_pair.setdefault(int(row["pair"]), []).append(row)
-        self.held = {pair: own for pair, own in sorted(by_pair.items()) if self._holds(pair, own)}
-        self.stale = len(by_pair) - len(self.held)
+        every = by_pair(rows)
+        self.held = {pair: own for pair, own in every.items() if self._holds(pair, own)}
+        self.stale = len(every) - len(self.held)
 
     def _holds(self, pair: int, rows: list[Row]) -> bool:
         made = {(row["rules"], row["run"]) for row in rows}
@@ -104,13 +100,8 @@ class Part:
 
     def write(self) -> None:
         """Write what holds today, whole or not at all."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        half = self.file.with_suffix(".half")
-        with half.open("w", encoding="utf-8", newline="") as opened:
-            made = csv.DictWriter(opened, [*KEYS, *weekly_outcomes()], lineterminator="\n")
-            made.writeheader()
-            made.writerows(row for _, rows in sorted(self.held.items()) for row in rows)
-        half.replace(self.file)
+        rows = (row for _, own in sorted(self.held.items()) for row in own)
+        write_rows(self.file, [*KEYS, *weekly_outcomes()], rows)
 
 
 def _told(kept: Kept, wanted: Sequence[Stretch]) -> Iterator[Row]:
@@ -162,7 +153,7 @@ class Parts:
         """
         if arm.part not in self._known:
             file = self.folder / f"{arm.part}.csv"
-            self._known[arm.part] = Part(file, self.terms, arm, _read(file))
+            self._known[arm.part] = Part(file, self.terms, arm, read_rows(file, KEYS))
         return self._known[arm.part]
 
     def pairs(self, arm: Compared) -> int:
@@ -200,18 +191,3 @@ def folder_of(given: Path | None) -> Path:
     if not (SOURCE / FOLDER.parts[0]).is_dir():
         raise GofalError("give a folder with --parts; the code does not stand in its repository")
     return SOURCE / FOLDER
-
-
-def _read(file: Path) -> list[Row]:
-    if not file.is_file():
-        return []
-    with file.open(encoding="utf-8", newline="") as opened:
-        made = csv.DictReader(opened)
-        rows: list[Row] = list(made)
-    if not set(KEYS) <= set(made.fieldnames or ()) or not all(_whole(row) for row in rows):
-        raise GofalError(f"{file} is damaged; remove it, and gofal evidence --run makes it again")
-    return rows
-
-
-def _whole(row: Row) -> bool:
-    return None not in row and None not in row.values() and row["pair"].isdigit()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from gofal.experiments.evidence.judge import ERROR
 from gofal.experiments.evidence.league import LAST, League
 from gofal.experiments.evidence.terms import CENTRAL
+from gofal.experiments.looks import level_of
 
 ACROSS, UP = "rural_met_need", "public_cost"
 MOST = 12
@@ -29,5 +29,5 @@ def points(league: League) -> pd.DataFrame:
         ends = {"effect": axis, "low": f"{axis}_low", "high": f"{axis}_high"}
         sides.append(own[list(ends)].rename(columns=ends))
     made = pd.concat(sides, axis=1).sort_values("x", ascending=False, kind="stable")
-    level = round(100 * (1 - ERROR / len(league.planner.looks)), 1)
+    level = round(100 * level_of(len(league.planner.looks)), 1)
     return made.head(MOST).rename_axis("arm").reset_index().assign(level=level)

@@ -8,8 +8,11 @@ from functools import cached_property
 from statistics import median
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.claims.claim import Claim
+from gofal.experiments.evidence.claim_parts import ClaimParts, folder_beside
+from gofal.experiments.evidence.claim_plan import ClaimPlan, ClaimWant
 from gofal.experiments.evidence.headlines import DECIDING
-from gofal.experiments.evidence.judge import Word, look_of
+from gofal.experiments.evidence.judge import Word
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.stretches import windows_of
 from gofal.experiments.evidence.terms import (
@@ -22,6 +25,7 @@ from gofal.experiments.evidence.terms import (
     system_arms,
 )
 from gofal.experiments.evidence.told import told
+from gofal.experiments.looks import look_of
 from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.workload import USUAL_PACE, Workload, workload
 from gofal.experiments.systems.register import System, load_register
@@ -44,6 +48,14 @@ class Want:
     pairs: tuple[int, ...]
     open: int = 0
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.arm.part
+
+
+type AnyWant = Want | ClaimWant
+
 
 @dataclass(frozen=True)
 class Planner:
@@ -53,11 +65,15 @@ class Planner:
         parts: what is there.
         policies: those that are judged, most wanted first.
         systems: systems of the reports that are judged, with the arms in which they should fail.
+        claims: claims of the reports that are judged.
+        most: pairs of a claim that are run at most; None for all looks.
     """
 
     parts: Parts
     policies: Sequence[Scenario]
     systems: Sequence[System] = ()
+    claims: Sequence[Claim] = ()
+    most: int | None = None
     _known: dict[tuple[str, str, int], list[Word]] = field(default_factory=dict, repr=False)
 
     @property
@@ -73,41 +89,68 @@ class Planner:
             found.append(("policies", look))
             if number < SYSTEM_LOOKS:
                 found.append(("systems", look))
-        return [*found, ("futures", self.looks[0])]
+        return [*found, ("futures", self.looks[0]), *self.of_claims.stages]
+
+    @cached_property
+    def of_claims(self) -> ClaimPlan:
+        """The same of claims."""
+        parts = ClaimParts(folder_beside(self.parts.folder), self.parts.terms)
+        return ClaimPlan(parts, self.claims, self.most)
 
     @cached_property
     def arms(self) -> list[Compared]:
         """Every arm that is compared with another."""
         return [*arms(list(self.policies)), *system_arms(self.systems)]
 
-    def wants(self) -> list[Want]:
-        """Every arm that is to have more pairs, most wanted first."""
+    def wants(self) -> list[AnyWant]:
+        """All that is to have more pairs, most wanted first."""
         every = (self._want(arm) for arm in self.arms)
-        return sorted((want for want in every if want is not None), key=lambda want: want.stage)
+        own = sorted((want for want in every if want is not None), key=lambda want: want.stage)
+        return [*own, *self.of_claims.wants(len(self.stages) - len(self.of_claims.stages))]
 
-    def runs(self, wants: Sequence[Want]) -> list[Arm]:
+    def runs(self, wants: Sequence[AnyWant]) -> list[Arm]:
         """What they take to run, futures without a policy first; each once."""
+        return needed([arm for want in wants for arm in self._runs(want)])
+
+    def _runs(self, want: AnyWant) -> list[Arm]:
+        if isinstance(want, ClaimWant):
+            return self.of_claims.arms(want)
         found: list[Arm] = []
-        for want in wants:
-            for arm in (want.arm.without, want.arm):
-                held = self.parts.of(arm).held
-                lacking = (pair for pair in want.pairs if pair not in held)
-                found += [self.parts.terms.arm(arm, pair) for pair in lacking]
-        return needed(found)
+        for arm in (want.arm.without, want.arm):
+            held = self.parts.of(arm).held
+            lacking = (pair for pair in want.pairs if pair not in held)
+            found += [self.parts.terms.arm(arm, pair) for pair in lacking]
+        return found
 
-    def work(self, wants: Sequence[Want], store: Store, workers: int | None) -> Workload:
-        """How many runs some wants take, and about how long."""
-        return workload(self.runs(wants), store, workers, self._pace())
+    def of_stage(self, wants: Sequence[AnyWant], stage: int) -> list[Arm]:
+        """What the wants of a stage take to run that those before it have not run."""
+        before = self.runs([want for want in wants if want.stage < stage])
+        known: dict[str, list[Arm]] = {}
+        for arm in before:
+            known.setdefault(arm.key, []).append(arm)
+        own = self.runs([want for want in wants if want.stage == stage])
+        return [arm for arm in own if not any(one.serves(arm) for one in known.get(arm.key, ()))]
 
-    def at_most(self) -> list[Want]:
-        """What there would be to run if every verdict stayed open to the end."""
-        found = []
+    def harvest(self, wants: Sequence[AnyWant], store: Store) -> int:
+        """Take finished runs of some wants into the parts; how many there were."""
+        arms = [want.arm for want in wants if isinstance(want, Want)]
+        taken = self.parts.harvest([one for arm in arms for one in (arm.without, arm)], store)
+        claims = [want.claim for want in wants if isinstance(want, ClaimWant)]
+        return taken + self.of_claims.parts.harvest(claims, store)
+
+    def work(self, arms: Sequence[Arm], store: Store, workers: int | None) -> Workload:
+        """How many runs some arms take, and about how long."""
+        return workload(arms, store, workers, self._pace())
+
+    def at_most(self) -> list[AnyWant]:
+        """What there would be to run if every verdict stayed open: at 0 arms, at 1 claims."""
+        found: list[AnyWant] = []
         for arm in self.arms:
             most = self.parts.terms.most(arm)
             have = self.parts.pairs(arm)
             if have < most and not self._failed(arm):
                 found.append(Want(arm, 0, tuple(range(have + 1, most + 1))))
-        return found
+        return [*found, *self.of_claims.at_most()]
 
     def _want(self, arm: Compared) -> Want | None:
         have = self.parts.pairs(arm)

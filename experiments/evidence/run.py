@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
-from gofal.experiments.evidence.plan import Planner, Want
+from gofal.experiments.evidence.plan import AnyWant, Planner
 from gofal.experiments.runs.arms import Progress, run_arms
 from gofal.experiments.runs.store import Arm, Store
 
 BATCH = 16
-"""Runs of a batch, or a few more: a policy is not cut in two if time allows."""
+"""Runs of a batch, or a few more: the pairs of a policy that are wanted are run together."""
+AT_ONCE = 4
+"""Pairs of a claim that are run together; more would be hours that a deadline loses."""
 HOUR = 3600.0
 
 
@@ -42,7 +44,7 @@ def run(
     planner: Planner,
     sitting: Sitting,
     progress: Progress | None = None,
-    tell: Callable[[Sequence[Want], int], None] | None = None,
+    tell: Callable[[Sequence[AnyWant], int], None] | None = None,
 ) -> bool:
     """Run what is most wanted, batch by batch, until nothing is or the time is up.
 
@@ -65,8 +67,7 @@ def run(
         if not batch:
             return False
         runner(planner.runs(batch), sitting.store, sitting.workers, progress)
-        took_part = [arm for want in batch for arm in (want.arm.without, want.arm)]
-        planner.parts.harvest(took_part, sitting.store)
+        planner.harvest(batch, sitting.store)
         if tell is not None:
             tell(batch, len(planner.wants()))
     return True
@@ -75,20 +76,22 @@ def run(
 def harvest(planner: Planner, store: Store) -> int:
     """Take finished runs into the parts; how many there were."""
     every = {arm.part: arm for own in planner.arms for arm in (own.without, own)}
-    return planner.parts.harvest(every.values(), store)
+    taken = planner.parts.harvest(every.values(), store)
+    return taken + planner.of_claims.parts.harvest(planner.claims, store)
 
 
 def _batch(
-    planner: Planner, wants: Sequence[Want], sitting: Sitting, end: float | None
-) -> list[Want]:
+    planner: Planner, wants: Sequence[AnyWant], sitting: Sitting, end: float | None
+) -> list[AnyWant]:
     """The next wants of one stage that fit into the time that is left; none if nothing fits."""
-    batch: list[Want] = []
+    batch: list[AnyWant] = []
     for want in wants:
         if want.stage != wants[0].stage or len(planner.runs(batch)) >= BATCH:
             break
-        longer = [*batch, want]
+        longer = [*batch, replace(want, pairs=want.pairs[:AT_ONCE])]
         if end is not None:
-            seconds = planner.work(longer, sitting.store, sitting.workers).seconds
+            arms = planner.runs(longer)
+            seconds = planner.work(arms, sitting.store, sitting.workers).seconds
             if sitting.clock() + seconds > end:
                 break
         batch = longer

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gofal.experiments.claims.read import find_claims
 from gofal.experiments.evidence.parts import Parts
-from gofal.experiments.evidence.plan import Planner, Want
+from gofal.experiments.evidence.plan import AnyWant, Planner, Want
 from gofal.experiments.evidence.run import HOUR, Sitting, run
 from gofal.experiments.evidence.terms import Compared, Terms, policies, systems_of
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
@@ -40,8 +41,10 @@ class Asked:
     language: Language
 
     def planner(self) -> Planner:
-        """Says what is wanted."""
-        return Planner(Parts(self.parts, self.terms), policies(self.only), systems_of(self.only))
+        """Says what is wanted; claims are of all policies."""
+        claims = [] if self.only else find_claims([])
+        parts = Parts(self.parts, self.terms)
+        return Planner(parts, policies(self.only), systems_of(self.only), claims)
 
 
 def show_plan(asked: Asked, planner: Planner) -> None:
@@ -55,14 +58,25 @@ def show_plan(asked: Asked, planner: Planner) -> None:
     if len(planner.policies) <= FEW:
         columns = heads(("policy", "pairs", "stale", "evidence_open", "pairs_wanted"), language)
         screen.print(table(say("evidence.each_title", language), columns, _each(planner, wants)))
-    work = planner.work(planner.at_most(), Store(asked.work), asked.workers)
-    count, hours, most = worker_count(asked.workers), _hours(work.seconds), planner.looks[-1]
     for line in (
-        say("evidence.at_most", language, runs=work.left, hours=hours, most=most),
-        say("evidence.workers", language, workers=count),
+        *_at_most(asked, planner),
+        say("evidence.workers", language, workers=worker_count(asked.workers)),
         say("evidence.stale", language, pairs=_stale(planner)),
     ):
         screen.print(line, highlight=False)
+
+
+def _at_most(asked: Asked, planner: Planner) -> list[str]:
+    """How many runs and hours there are at most, of policies with systems and of claims."""
+    wants, lines = planner.at_most(), []
+    looks = {"evidence.at_most": planner.looks, "evidence.claims_at_most": planner.of_claims.looks}
+    for stage, (key, own) in enumerate(looks.items()):
+        if stage == 0 or planner.claims:
+            arms = planner.of_stage(wants, stage)
+            work = planner.work(arms, Store(asked.work), asked.workers)
+            told = {"runs": work.left, "hours": _hours(work.seconds), "most": own[-1]}
+            lines.append(say(key, asked.language, **told))
+    return lines
 
 
 def run_evidence(asked: Asked, planner: Planner, hours: float | None) -> None:
@@ -76,8 +90,8 @@ def run_evidence(asked: Asked, planner: Planner, hours: float | None) -> None:
     sitting = Sitting(Store(asked.work), asked.workers, hours)
     screen, language = console(), asked.language
 
-    def tell(batch: Sequence[Want], left: int) -> None:
-        names = ", ".join(want.arm.part for want in batch)
+    def tell(batch: Sequence[AnyWant], left: int) -> None:
+        names = ", ".join(want.name for want in batch)
         screen.print(say("evidence.batch", language, arms=names, left=left), highlight=False)
 
     note_first_run(language)
@@ -87,13 +101,13 @@ def run_evidence(asked: Asked, planner: Planner, hours: float | None) -> None:
 
 
 def _row(
-    asked: Asked, planner: Planner, stage: int, wants: Sequence[Want]
+    asked: Asked, planner: Planner, stage: int, wants: Sequence[AnyWant]
 ) -> tuple[str, str, str, str]:
-    own = [want for want in wants if want.stage == stage]
-    work = planner.work(own, Store(asked.work), asked.workers)
+    own = sum(want.stage == stage for want in wants)
+    work = planner.work(planner.of_stage(wants, stage), Store(asked.work), asked.workers)
     return (
         _stage(planner, stage, asked.language),
-        str(len(own)),
+        str(own),
         str(work.left),
         _hours(work.seconds),
     )
@@ -101,6 +115,9 @@ def _row(
 
 def _stage(planner: Planner, stage: int, language: Language) -> str:
     kind, look = planner.stages[stage]
+    if kind in ("patterns", "claims"):
+        when = "first" if look == planner.of_claims.looks[0] else "later"
+        return say(f"evidence.{when}_{kind}", language, pairs=look)
     first = look == planner.looks[0]
     if kind == "futures":
         return say("evidence.other_futures", language, pairs=look)
@@ -111,8 +128,9 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
     return say(key, language, pairs=look)
 
 
-def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
-    wanted = {want.arm.part: want for want in wants if not want.arm.system}
+def _each(planner: Planner, wants: Sequence[AnyWant]) -> list[tuple[str, ...]]:
+    arms = (want for want in wants if isinstance(want, Want))
+    wanted = {want.arm.part: want for want in arms if not want.arm.system}
     found: list[tuple[str, ...]] = []
     for policy in planner.policies:
         arm = Compared(policy)
@@ -124,7 +142,8 @@ def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
 
 def _stale(planner: Planner) -> int:
     every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
-    return sum(planner.parts.of(arm).stale for arm in every.values())
+    of_claims = sum(planner.of_claims.parts.of(claim).stale for claim in planner.claims)
+    return sum(planner.parts.of(arm).stale for arm in every.values()) + of_claims
 
 
 def _hours(seconds: float) -> str:

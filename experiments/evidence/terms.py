@@ -23,6 +23,8 @@ LOOKS = (4, 8, 12)
 """Numbers of pairs at which verdicts are taken; the last is the most that are run."""
 SYSTEM_LOOKS = 2
 """How many of these an arm of a system has at most."""
+CLAIM_LOOKS = (4, 8, 30)
+"""Numbers of pairs at which verdicts on claims of the reports are taken."""
 CENTRAL = "central"
 OTHERS = ("tight", "generous")
 """Expectations under which only the order of policies is read, from the first look."""
@@ -73,11 +75,13 @@ class Terms:
         base: the baseline, with the seed that those of pairs come from, burn-in and slice.
         sets: parameter sets that the pairs take in turn; none for those of the parameter files.
         looks: numbers of pairs at which verdicts are taken.
+        claim_looks: the same for claims of the reports.
     """
 
     base: Scenario
     sets: tuple[Mapping[str, float], ...] = ()
     looks: tuple[int, ...] = LOOKS
+    claim_looks: tuple[int, ...] = CLAIM_LOOKS
     _made: dict[tuple[str, int], Arm] = field(default_factory=dict, repr=False, compare=False)
 
     def arm(self, one: Compared, pair: int) -> Arm:
@@ -89,19 +93,23 @@ class Terms:
         """
         key = (one.part, pair)
         if key not in self._made:
-            self._made[key] = self._arm(one, pair - 1)
+            self._made[key] = Arm(self.placed(one.policy, pair, one.expects), YEARS)
         return self._made[key]
 
-    def _arm(self, one: Compared, number: int) -> Arm:
-        own = one.policy.with_(
-            seed=replicate_seeds(self.base.seed, number + 1)[number],
+    def placed(self, policy: Scenario, pair: int, expects: str = CENTRAL) -> Scenario:
+        """A policy in the world and with the luck of a pair.
+
+        Parameters that the policy itself replaces stay as it has them.
+        """
+        number = pair - 1
+        return policy.with_(
+            seed=replicate_seeds(self.base.seed, pair)[number],
             burn_in_weeks=self.base.burn_in_weeks,
             only=self.base.only,
             wales=self.base.wales + number,
-            parameters=Over(self.sets).parameters(number),
-            history=History(policy_from=POLICY_FROM, expects=one.expects),
+            parameters={**Over(self.sets).parameters(number), **policy.parameters},
+            history=History(policy_from=POLICY_FROM, expects=expects),
         )
-        return Arm(own, YEARS)
 
     def most(self, one: Compared) -> int:
         """How many pairs are run at most for its verdicts."""

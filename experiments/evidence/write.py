@@ -10,12 +10,15 @@ import pandas as pd
 
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
+from gofal.experiments.claims.coverage import not_attempted
+from gofal.experiments.claims.page import page as claims_page
+from gofal.experiments.claims.reader import PRICE_YEAR as CLAIM_PRICES
 from gofal.experiments.documents.systems import systems_page
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
 from gofal.experiments.evidence.picture import points
-from gofal.experiments.evidence.plan import Planner
+from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.presets_page import presets_page, told_of
 from gofal.experiments.evidence.run import HOUR
 from gofal.experiments.evidence.systems_page import PartTables
@@ -27,6 +30,7 @@ from gofal.experiments.windows import year_label
 
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
+CLAIMS = DOCS / "claims.md"
 TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
 
@@ -62,8 +66,17 @@ def write_evidence(
     Raises:
         GofalError: there is no part of today's rules and parameters.
     """
-    if not any(planner.parts.pairs(Compared(one)) for one in planner.policies):
+    policies = any(planner.parts.pairs(Compared(one)) for one in planner.policies)
+    claims = any(planner.of_claims.parts.of(one).pairs for one in planner.claims)
+    if not policies and not claims:
         raise GofalError("no part of today's rules is there; gofal evidence --run makes them")
+    if policies:
+        _write_policies(planner, command, language, draw)
+    if planner.claims:
+        write_page(CLAIMS, [_claims(planner, command, one) for one in LANGUAGES], language)
+
+
+def _write_policies(planner: Planner, command: str, language: Language, draw: Draw | None) -> None:
     league, presets = League(planner, outcomes()), League(planner, told_of())
     tops = {one: top(planner, command, one) for one in LANGUAGES}
     _store(league.table, TABLE)
@@ -103,19 +116,9 @@ def _systems(planner: Planner, language: Language, top: list[str]) -> str:
 def top(planner: Planner, command: str, language: Language) -> list[str]:
     """How the pages came about, what they rest on, and what is still wanted."""
     reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
-    terms = planner.parts.terms
     every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
     seconds = sum(planner.parts.of(arm).seconds for arm in every.values())
-    made = say(
-        "evidence.made_by",
-        language,
-        command=command,
-        version=metadata.version("gofal"),
-        rules=rules_hash(),
-        year=POLICY_FROM,
-        expects=CENTRAL,
-        prices=year_label(PRICE_YEAR),
-    )
+    made = _made_by("evidence.made_by", command, PRICE_YEAR, language)
     reach = say(
         "evidence.reached",
         language,
@@ -123,10 +126,64 @@ def top(planner: Planner, command: str, language: Language) -> list[str]:
         most=max(reached),
         hours=f"{seconds / HOUR:.1f}",
     )
-    sets = say(
-        "evidence.sets" if terms.sets else "evidence.no_sets", language, count=len(terms.sets)
+    return [made, "", f"{reach} {_sets(planner, language)}", "", *_missing(planner, language)]
+
+
+def _claims(planner: Planner, command: str, language: Language) -> str:
+    results = [planner.of_claims.result(claim) for claim in planner.claims]
+    left_out, looks = list(not_attempted().values()), planner.parts.terms.claim_looks
+    return claims_page(results, left_out, language, claims_top(planner, command, language), looks)
+
+
+def claims_top(planner: Planner, command: str, language: Language) -> list[str]:
+    """The same for the page of claims."""
+    parts = planner.of_claims.parts
+    reached = [parts.of(claim).pairs for claim in planner.claims]
+    seconds: dict[str, float] = {}
+    for claim in planner.claims:
+        seconds |= parts.of(claim).seconds
+    made = _made_by("claims.made_by", command, CLAIM_PRICES, language)
+    reach = say(
+        "claims.reached",
+        language,
+        least=min(reached),
+        most=max(reached),
+        runs=len(seconds),
+        hours=f"{sum(seconds.values()) / HOUR:.1f}",
     )
-    return [made, "", f"{reach} {sets}", "", *_missing(planner, language)]
+    lines = [made, "", f"{reach} {_sets(planner, language)}", ""]
+    return [*lines, *_missing_claims(planner, language)]
+
+
+def _made_by(key: str, command: str, prices: int, language: Language) -> str:
+    return say(
+        key,
+        language,
+        command=command,
+        version=metadata.version("gofal"),
+        rules=rules_hash(),
+        year=POLICY_FROM,
+        expects=CENTRAL,
+        prices=year_label(prices),
+    )
+
+
+def _sets(planner: Planner, language: Language) -> str:
+    sets = planner.parts.terms.sets
+    return say("evidence.sets" if sets else "evidence.no_sets", language, count=len(sets))
+
+
+def _missing_claims(planner: Planner, language: Language) -> list[str]:
+    """Which claims are not judged yet, and which are open with more pairs allowed."""
+    wants = planner.of_claims.wants(0)
+    judged = {want.name for want in wants if planner.of_claims.result(want.claim).run}
+    first = [f"`{want.name}`" for want in wants if want.name not in judged]
+    later = [f"`{want.name}`" for want in wants if want.name in judged]
+    lines = []
+    for key, names in (("evidence.missing", first), ("claims.still_open", later)):
+        if names:
+            lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
+    return lines or [say("claims.nothing_wanted", language), ""]
 
 
 def _missing(planner: Planner, language: Language) -> list[str]:
@@ -135,7 +192,8 @@ def _missing(planner: Planner, language: Language) -> list[str]:
     for policy in (Compared(planner.policies[0]).without.policy, *planner.policies):
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
-    wants = [want for want in planner.wants() if _of_league(want.arm)]
+    every = (want for want in planner.wants() if isinstance(want, Want))
+    wants = [want for want in every if _of_league(want.arm)]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):

@@ -70,12 +70,12 @@ def in_pounds(outcome: str) -> bool:
     return OUTCOMES[outcome].unit.startswith("£")
 
 
-def price_levels(base: Scenario, years: Iterable[int]) -> dict[int, float]:
-    """Pounds of the price year for a pound of each year."""
+def price_levels(base: Scenario, years: Iterable[int], of: int = PRICE_YEAR) -> dict[int, float]:
+    """Pounds of one April for a pound of each year."""
     parameters = load_parameters(folders=base.country.parameters)
     dated = dated_of(base.with_(history=History()), parameters)
     assert dated is not None  # noqa: S101  (a run with dates has it)
-    one = dated.level("prices", PRICE_YEAR)
+    one = dated.level("prices", of)
     return {year: one / dated.level("prices", year) for year in years}
 
 

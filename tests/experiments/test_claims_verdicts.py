@@ -47,26 +47,41 @@ def spread(mean: float, sd: float) -> Floats:
 
 
 class MadeUpRuns:
-    """Made-up runs: values by arm, by arm and outcome, or by arm and window."""
+    """Made-up runs of one pair: values by arm, by arm and outcome, or by arm and window."""
 
     def __init__(self, of: Callable[[str, ClaimPart, str | None, Window | None], Floats]) -> None:
         self.of = of
+        self.pair = 0
         self.tables: list[pd.DataFrame] = []
         self.by_council: dict[str, Floats] = {}
 
-    def values(
+    def value(
         self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
-    ) -> Floats:
-        return self.of(arm, part, outcome, window)
+    ) -> float:
+        return float(self.of(arm, part, outcome, window)[self.pair])
 
     def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:  # noqa: ARG002
-        return self.by_council[outcome or arm]
+        own: Floats = self.by_council[outcome or arm][self.pair]
+        return own
 
-    def providers(self, arm: str) -> list[pd.DataFrame]:  # noqa: ARG002
-        return self.tables
+    def providers(self, arm: str) -> pd.DataFrame:  # noqa: ARG002
+        return self.tables[self.pair]
 
     def window(self, text: str) -> Window:
         return parse_window(text, 10)
+
+
+def numbers_of(part: ClaimPart, made: MadeUpRuns) -> Floats:
+    """What a part reads of every pair, shape (numbers, pairs)."""
+    found = []
+    for made.pair in range(REPLICATES):
+        found.append(kinds()[part.kind].read(part, made))
+    return np.array(found).T
+
+
+def values_of(part: ClaimPart, made: MadeUpRuns) -> Floats:
+    """One number a pair."""
+    return kinds()[part.kind].together(part, numbers_of(part, made))
 
 
 def part_of(folder: Path, lines: str, arms: str = "abc") -> ClaimPart:
@@ -109,7 +124,7 @@ def test_a_kind_gives_every_verdict(tmp_path: Path, slug: str, word: Word) -> No
     rule = 'expect = "up"\nsize = 0.1' if directed else "at_least = 0.0\nslack = 0.1"
     part = part_of(tmp_path, f'kind = "{slug}"\noutcome = "wage"\n{lines}\n{rule}')
     x = spread(*(DIRECTED if directed else BOUNDED)[word])
-    values = kinds()[slug].values(part, MadeUpRuns(lambda *where: of(x, *where)))
+    values = values_of(part, MadeUpRuns(lambda *where: of(x, *where)))
     assert values == pytest.approx(x)
     assert judge(values, part.rule).word == word
 
@@ -132,10 +147,10 @@ def test_a_correlation_over_councils(tmp_path: Path, sign: int, word: str) -> No
     made.by_council["hhi"] = rng.normal(size=(REPLICATES, 22))
     noise = rng.normal(size=(REPLICATES, 22))
     made.by_council["a"] = sign * made.by_council["hhi"] + (0.2 if sign else 1.0) * noise
-    values = kinds()["correlation"].values(part, made)
+    values = values_of(part, made)
     if sign == 0:  # the same for all councils: no rank, so nothing can be said
         made.by_council["a"][:] = 1.0
-        values = kinds()["correlation"].values(part, made)
+        values = values_of(part, made)
         assert np.isnan(values).all()
     assert judge(values, part.rule).word == word
 
@@ -155,10 +170,10 @@ def test_a_bend_is_found_where_it_is(tmp_path: Path) -> None:
     by_arm = dict(zip(names, curve, strict=True))
     noise = spread(0.0, 0.001)
     look = MadeUpRuns(lambda arm, *_: by_arm[arm] + noise)
-    found = judge(kinds()["bend"].values(part, look), part.rule)
+    found = judge(values_of(part, look), part.rule)
     assert found.word == "supported"
     assert found.mean == pytest.approx(17.5, abs=0.05)
-    assert judge(kinds()["bend"].values(part, look), Rule(0, 0.5, 19, 20)).word == "contradicted"
+    assert judge(values_of(part, look), Rule(0, 0.5, 19, 20)).word == "contradicted"
 
 
 def test_what_owners_add_is_told_from_what_pay_adds(tmp_path: Path) -> None:
@@ -172,7 +187,7 @@ def test_what_owners_add_is_told_from_what_pay_adds(tmp_path: Path) -> None:
     made = MadeUpRuns(lambda *_: np.zeros(0))
     for own in (0.0, 0.3):
         made.tables = [owners(own, seed) for seed in range(REPLICATES)]
-        found = judge(kinds()["adjusted"].values(part, made), part.rule)
+        found = judge(values_of(part, made), part.rule)
         assert found.mean == pytest.approx(own, abs=0.01)
         assert found.word == ("contradicted" if own else "supported")
 
@@ -264,7 +279,9 @@ def test_a_claim_counts_groups_once_and_corrects_for_its_parts(tmp_path: Path) -
     told = part.format(arm="b") + "counts = false\n"
     file.write_text(head + part.format(arm="a") + "".join(grouped) + told, "utf-8")
     values = {"a": spread(0.2, 0.1), "b": spread(-0.2, 0.01)}
-    result = judge_claim(read_claim(file), MadeUpRuns(lambda arm, *_: values[arm]))
+    made = MadeUpRuns(lambda arm, *_: values[arm])
+    claim = read_claim(file)
+    result = judge_claim(claim, [numbers_of(one, made) for one in claim.parts])
     assert result.word == "supported"
     assert [row.judged.word for row in result.parts] == [
         "supported",

@@ -8,7 +8,8 @@ import pytest
 from gofal.abm.outcomes import OUTCOMES, Better
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.evidence.headlines import AXES, DECIDING, outcomes
-from gofal.experiments.evidence.judge import ERROR, Word, judge, look_of
+from gofal.experiments.evidence.judge import Word, judge
+from gofal.experiments.looks import ERROR, look_of
 from gofal.experiments.statistics import Floats, estimate
 
 LOOKS = (4, 8, 12)

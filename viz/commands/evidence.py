@@ -1,4 +1,4 @@
-"""``gofal evidence``: all policies judged from the dated present, part by part."""
+"""``gofal evidence``: policies, systems and claims judged from the dated present, in parts."""
 
 from __future__ import annotations
 
@@ -40,10 +40,15 @@ def evidence(
         float | None, typer.Option(help="With --run: begin nothing that would end later.")
     ] = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Write league.md, presets.md and systems.md from parts.")
+        bool,
+        typer.Option("--write", help="Write league, presets, systems and claims (.md) from parts."),
     ] = False,
     parts: Annotated[
-        Path | None, typer.Option(help="Folder of finished parts; docs/evidence/parts if left out.")
+        Path | None,
+        typer.Option(
+            help="Folder of finished parts (docs/evidence/parts if left out); those of claims lie "
+            "beside it, in claims."
+        ),
     ] = None,
     seed: Seed = 1,
     burn_in: BurnIn = None,
@@ -53,9 +58,10 @@ def evidence(
 ) -> None:
     """Say what of the evidence is wanted and how long it takes; run it; write its pages.
 
-    Every policy begins in April 2026 and is set beside the same future without it. Finished parts
-    are small tables that are read in place of runs. Parameters are those of the calibration, if it
-    was made with the rules installed here, otherwise those of the parameter files.
+    Every policy begins in April 2026 and is set beside the same future without it. So is what the
+    reports claim; claims are left out if policies are named. Finished parts are small tables that
+    are read in place of runs. Parameters are those of the calibration, if it was made with the
+    rules installed here, otherwise those of the parameter files.
     """
     tongue = language_of(language)
     from gofal.agents.errors import GofalError

@@ -18,20 +18,16 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 QUARTER = 13
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
-    return np.array([_coefficient(part, t) for t in look.providers(part.options["arm"])])
-
-
-def _coefficient(part: ClaimPart, providers: pd.DataFrame) -> float:
-    rows = _rows(part, providers)
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
+    rows = _rows(part, look.providers(part.options["arm"]))
     among = rows[rows["form"].isin([*part.forms, *part.options["beside"]])]
     mine = among["form"].isin(part.forms).to_numpy(dtype=np.float64)
     if not 0.0 < mine.mean() < 1.0:
-        return float("nan")
+        return (float("nan"),)
     controls = [_control(among, name) for name in part.options["controls"]]
     columns = np.column_stack([np.ones(len(among)), mine, *controls])
     explained = among[part.options["column"]].to_numpy(dtype=np.float64)
-    return float(np.linalg.lstsq(columns, explained, rcond=None)[0][1])
+    return (float(np.linalg.lstsq(columns, explained, rcond=None)[0][1]),)
 
 
 def _control(rows: pd.DataFrame, name: str) -> Floats:
@@ -65,7 +61,7 @@ KIND = Kind(
     name_cy="gwahaniaeth rhwng perchnogion, a phopeth arall yn gyfartal",
     arms=("arm",),
     optional=("column", "controls", "beside"),
-    values=_values,
+    read=_read,
     formula=_formula,
     shown="plain",
 )

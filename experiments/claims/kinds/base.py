@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -20,26 +20,34 @@ type Shown = Literal["level", "difference", "plain"]
 
 
 class Reader(Protocol):
-    """How a kind sees the runs of a claim; the order of replicates is the same everywhere."""
+    """How a kind sees the runs of a claim in one pair."""
 
-    def values(
+    def value(
         self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
-    ) -> Floats:
-        """The part's quantity (or another) in an arm, shape (replicates,)."""
+    ) -> float:
+        """The part's quantity (or another) in an arm."""
 
     def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:
-        """The same by council, shape (replicates, councils)."""
+        """The same by council, shape (councils,)."""
 
-    def providers(self, arm: str) -> list[pd.DataFrame]:
-        """Quarterly records of providers, one table a replicate."""
+    def providers(self, arm: str) -> pd.DataFrame:
+        """Quarterly records of providers."""
 
     def window(self, text: str) -> Window:
         """A window of the claim's runs from what the file says."""
 
 
+def alone(_part: ClaimPart, numbers: Floats) -> Floats:
+    """The one number that was read of each pair."""
+    (own,) = numbers
+    return np.asarray(own)
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A way of comparing arms that ends in one number a replicate.
+    """A way of comparing arms that ends in one number a pair.
+
+    What is read of a pair hangs on that pair alone, so it can be kept in place of the runs.
 
     Attributes:
         slug: its name in claim files.
@@ -49,7 +57,8 @@ class Kind:
         lists: keys that name several arms.
         optional: further keys it reads; the value may be left out.
         rules: rules that go with it.
-        values: from part and look to one number a replicate.
+        read: numbers of one pair.
+        together: from part and these numbers, shape (numbers, pairs), to one a pair.
         formula: what is compared, in signs and names of arms.
         shown: how its numbers are shown: a level, a difference, or a plain number.
     """
@@ -57,8 +66,9 @@ class Kind:
     slug: str
     name_en: str
     name_cy: str
-    values: Callable[[ClaimPart, Reader], Floats]
+    read: Callable[[ClaimPart, Reader], Sequence[float]]
     formula: Callable[[ClaimPart], str]
+    together: Callable[[ClaimPart, Floats], Floats] = alone
     arms: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -66,12 +76,12 @@ class Kind:
     shown: Shown = "difference"
 
 
-def contrast(a: Floats, b: Floats, part: ClaimPart) -> Floats:
-    """``a`` less ``b`` within replicates, or as a share of ``b`` where the part says *relative*."""
-    change = paired_differences(a, b)
+def contrast(a: float, b: float, part: ClaimPart) -> float:
+    """``a`` less ``b``, or as a share of ``b`` where the part says *relative*."""
+    change = float(paired_differences(a, b))
     if not part.options.get("relative"):
         return change
-    return np.divide(change, np.abs(b), out=np.full_like(change, np.nan), where=b != 0)
+    return change / abs(b) if b else float("nan")
 
 
 def tick(name: object) -> str:
@@ -80,14 +90,14 @@ def tick(name: object) -> str:
 
 
 def pseudo_values(parts: Floats, statistic: Callable[[Floats], float]) -> Floats:
-    """Jackknife pseudo-values of a statistic of means: one a replicate, to be treated as values.
+    """Jackknife pseudo-values of a statistic of means: one a pair, to be treated as values.
 
     Args:
-        parts: shape (terms, replicates); the statistic is taken of the means of the terms.
+        parts: shape (terms, pairs); the statistic is taken of the means of the terms.
         statistic: from the means, shape (terms,), to a number.
 
     Returns:
-        Shape (replicates,); with one replicate the statistic itself.
+        Shape (pairs,); with one pair the statistic itself.
     """
     known = np.isfinite(parts).all(axis=0)
     out = np.full(parts.shape[1], np.nan)

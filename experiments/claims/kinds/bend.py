@@ -1,6 +1,6 @@
 """A ladder of arms: the dose at which a broken line fits best (segmented regression).
 
-The break is sought in the curve of means over replicates; the jackknife says how sure it is.
+The break is sought in the curve of means over pairs; the jackknife says how sure it is.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ def _left(doses: Floats, values: Floats, place: float) -> float:
     return float(((values - fitted) ** 2).sum())
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
+    return tuple(look.value(arm, part) for arm in part.options["ladder"])
+
+
+def _together(part: ClaimPart, numbers: Floats) -> Floats:
     doses = np.asarray(part.options["doses"], dtype=np.float64)
-    table = np.array([look.values(arm, part) for arm in part.options["ladder"]])
-    return pseudo_values(table, lambda means: break_point(doses, means))
+    return pseudo_values(numbers, lambda means: break_point(doses, means))
 
 
 def _formula(part: ClaimPart) -> str:
@@ -50,7 +53,8 @@ KIND = Kind(
     lists=("ladder",),
     optional=("doses",),
     rules=BOUNDS,
-    values=_values,
+    read=_read,
+    together=_together,
     formula=_formula,
     shown="level",
 )

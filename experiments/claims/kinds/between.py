@@ -10,16 +10,15 @@ from dataclasses import replace
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import Kind, Reader, contrast, tick
-from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     arm, options = part.options["arm"], part.options
     forms = tuple(options.get("beside", part.forms))
     routes = tuple(options.get("beside_routes", part.routes))
     others = replace(part, forms=forms, routes=routes)
-    return contrast(look.values(arm, part), look.values(arm, others), part)
+    return (contrast(look.value(arm, part), look.value(arm, others), part),)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -35,6 +34,6 @@ KIND = Kind(
     name_cy="gwahaniaeth rhwng darparwyr neu ffyrdd o ddal yr arian",
     arms=("arm",),
     optional=("beside", "beside_routes", "relative"),
-    values=_values,
+    read=_read,
     formula=_formula,
 )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import Kind, Reader, contrast, tick
-from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _moved(part: ClaimPart, look: Reader, arm: str) -> Floats:
+def _moved(part: ClaimPart, look: Reader, arm: str) -> float:
     early = look.window(part.options["since"])
-    return contrast(look.values(arm, part), look.values(arm, part, window=early), part)
+    return contrast(look.value(arm, part), look.value(arm, part, window=early), part)
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     moved = _moved(part, look, part.options["arm"])
     if "against" not in part.options:
-        return moved
-    return moved - _moved(part, look, part.options["against"])
+        return (moved,)
+    return (moved - _moved(part, look, part.options["against"]),)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -31,6 +30,6 @@ KIND = Kind(
     name_cy="newid dros amser",
     arms=("arm",),
     optional=("against", "since", "relative"),
-    values=_values,
+    read=_read,
     formula=_formula,
 )

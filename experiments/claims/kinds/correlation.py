@@ -14,13 +14,13 @@ from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     arm, against = part.options["arm"], part.options.get("against")
     outcome = look.councils(arm, part)
     if against is not None:
         outcome = outcome - look.councils(against, part)
     other = look.councils(against or arm, part, part.options["with"])
-    return np.array([_rank(a, b) for a, b in zip(outcome, other, strict=True)])
+    return (_rank(outcome, other),)
 
 
 def _rank(a: Floats, b: Floats) -> float:
@@ -41,7 +41,7 @@ KIND = Kind(
     name_cy="cydberthynas rhengoedd dros gynghorau",
     arms=("arm",),
     optional=("against", "with"),
-    values=_values,
+    read=_read,
     formula=_formula,
     shown="plain",
 )

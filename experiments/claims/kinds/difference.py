@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import DIRECTED, Kind, Reader, contrast, tick
-from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
-    a, b = (look.values(part.options[key], part) for key in ("arm", "against"))
-    return contrast(a, b, part)
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
+    a, b = (look.value(part.options[key], part) for key in ("arm", "against"))
+    return (contrast(a, b, part),)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -24,6 +23,6 @@ KIND = Kind(
     arms=("arm", "against"),
     optional=("relative",),
     rules=DIRECTED,
-    values=_values,
+    read=_read,
     formula=_formula,
 )

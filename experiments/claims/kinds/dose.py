@@ -10,19 +10,19 @@ import numpy as np
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import Kind, Reader, tick
-from gofal.experiments.statistics import Floats, slopes
+from gofal.experiments.statistics import slopes
 from gofal.experiments.text import MINUS
 
 
-def _trend(part: ClaimPart, look: Reader, key: str) -> Floats:
+def _trend(part: ClaimPart, look: Reader, key: str) -> float:
     doses = np.asarray(part.options["doses"], dtype=np.float64)
-    table = np.column_stack([look.values(arm, part) for arm in part.options[key]])
-    return slopes(doses, table) * float(np.ptp(doses))
+    values = [look.value(arm, part) for arm in part.options[key]]
+    return float(slopes(doses, values)[0]) * float(np.ptp(doses))
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     trend = _trend(part, look, "ladder")
-    return trend - _trend(part, look, "against") if "against" in part.options else trend
+    return (trend - _trend(part, look, "against") if "against" in part.options else trend,)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -36,6 +36,6 @@ KIND = Kind(
     name_cy="tuedd dros ysgol o werthoedd",
     lists=("ladder",),
     optional=("doses", "against"),
-    values=_values,
+    read=_read,
     formula=_formula,
 )

@@ -12,6 +12,6 @@ KIND = Kind(
     arms=DIFFERENCE.arms,
     optional=DIFFERENCE.optional,
     rules=BOUNDS,
-    values=DIFFERENCE.values,
+    read=DIFFERENCE.read,
     formula=DIFFERENCE.formula,
 )

@@ -2,12 +2,10 @@
 
 Without an arm to aim at, the aim is zero: the share of the level itself that goes.
 
-A ratio of mean differences; the jackknife over replicates says how sure it is.
+A ratio of mean differences; the jackknife over pairs says how sure it is.
 """
 
 from __future__ import annotations
-
-import numpy as np
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, pseudo_values, tick
@@ -20,10 +18,14 @@ def _share(means: Floats) -> float:
     return float(remedy / whole) if whole else float("nan")
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
-    worse, remedy = (look.values(part.options[key], part) for key in ("worse", "remedy"))
-    aim = look.values(part.options["aim"], part) if "aim" in part.options else 0.0 * worse
-    return pseudo_values(np.array([remedy - worse, aim - worse]), _share)
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
+    worse, remedy = (look.value(part.options[key], part) for key in ("worse", "remedy"))
+    aim = look.value(part.options["aim"], part) if "aim" in part.options else 0.0 * worse
+    return remedy - worse, aim - worse
+
+
+def _together(_part: ClaimPart, numbers: Floats) -> Floats:
+    return pseudo_values(numbers, _share)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -41,7 +43,8 @@ KIND = Kind(
     arms=("worse", "remedy"),
     optional=("aim",),
     rules=BOUNDS,
-    values=_values,
+    read=_read,
+    together=_together,
     formula=_formula,
     shown="level",
 )

@@ -1,27 +1,22 @@
 """Whether things do more together than the sum of each alone: a contrast of many arms.
 
-The value is the sum over ``plus`` less the sum over ``minus``, within replicates. Two factors:
+The value is the sum over ``plus`` less the sum over ``minus``. Two factors:
 plus = [both, neither], minus = [one, other]. Three: plus = [all, each alone], minus = [each pair,
 none].
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import Kind, Reader, tick
-from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     plus, minus = (
-        np.sum([look.values(arm, part) for arm in part.options[key]], axis=0)
-        for key in ("plus", "minus")
+        sum(look.value(arm, part) for arm in part.options[key]) for key in ("plus", "minus")
     )
-    out: Floats = plus - minus
-    return out
+    return (plus - minus,)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -34,6 +29,6 @@ KIND = Kind(
     name_en="interaction",
     name_cy="rhyngweithiad",
     lists=("plus", "minus"),
-    values=_values,
+    read=_read,
     formula=_formula,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, tick
-from gofal.experiments.statistics import Floats
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
-    return look.values(part.options["arm"], part)
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
+    return (look.value(part.options["arm"], part),)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -21,7 +20,7 @@ KIND = Kind(
     name_cy="lefel",
     arms=("arm",),
     rules=BOUNDS,
-    values=_values,
+    read=_read,
     formula=_formula,
     shown="level",
 )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, tick
-from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, years_window
 
 
-def _values(part: ClaimPart, look: Reader) -> Floats:
+def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
     last = part.window.end // WEEKS_A_YEAR
     years = [years_window(year, year) for year in range(1, last + 1)]
-    table = [look.values(part.options["arm"], part, window=year) for year in years]
-    out: Floats = np.sum(table, axis=0)
-    return out
+    return (sum(look.value(part.options["arm"], part, window=year) for year in years),)
 
 
 def _formula(part: ClaimPart) -> str:
@@ -28,7 +23,7 @@ KIND = Kind(
     name_cy="swm dros y blynyddoedd",
     arms=("arm",),
     rules=BOUNDS,
-    values=_values,
+    read=_read,
     formula=_formula,
     shown="level",
 )

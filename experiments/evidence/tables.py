@@ -1,0 +1,54 @@
+"""Small tables in which finished parts are kept: read whole, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from gofal.agents.errors import GofalError
+
+type Row = Mapping[str, str]
+
+
+def read_rows(file: Path, keys: Sequence[str]) -> list[Row]:
+    """Rows of a table; none if it is not there.
+
+    Args:
+        file: where it is.
+        keys: columns it has at least; ``pair`` is one of them.
+
+    Raises:
+        GofalError: it is damaged.
+    """
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as opened:
+        made = csv.DictReader(opened)
+        rows: list[Row] = list(made)
+    if not set(keys) <= set(made.fieldnames or ()) or not all(_whole(row) for row in rows):
+        raise GofalError(f"{file} is damaged; remove it, and gofal evidence --run makes it again")
+    return rows
+
+
+def write_rows(file: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write a table; what a row does not have stays empty."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    half = file.with_suffix(".half")
+    with half.open("w", encoding="utf-8", newline="") as opened:
+        made = csv.DictWriter(opened, columns, lineterminator="\n")
+        made.writeheader()
+        made.writerows(rows)
+    half.replace(file)
+
+
+def by_pair(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """Rows of each pair, in the order of the pairs."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(int(row["pair"]), []).append(row)
+    return dict(sorted(found.items()))
+
+
+def _whole(row: Row) -> bool:
+    return None not in row and None not in row.values() and row["pair"].isdigit()
