@@ -27,6 +27,7 @@ from gofal.experiments.windows import year_label
 
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
+TERMS_TABLE = DOCS / "league-terms.csv"
 TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
 
@@ -67,6 +68,7 @@ def write_evidence(
     league, presets = League(planner, outcomes()), League(planner, told_of())
     tops = {one: top(planner, command, one) for one in LANGUAGES}
     _store(league.table, TABLE)
+    _store(league.terms, TERMS_TABLE)
     pictures = _pictures(league, draw)
     texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
@@ -145,4 +147,4 @@ def _missing(planner: Planner, language: Language) -> list[str]:
 
 
 def _of_league(arm: Compared) -> bool:
-    return arm.expects == CENTRAL and not arm.system
+    return arm.expects == CENTRAL and not arm.system and arm.on == "own"

@@ -62,7 +62,10 @@ def test_policies_with_a_rule_of_their_own_come_first() -> None:
 
 def test_pairs_are_added_where_a_verdict_is_open_and_nowhere_else(tmp_path: Path) -> None:
     asked = planner(tmp_path / "parts")
-    assert {(want.stage, want.pairs) for want in asked.wants()} == {(0, (1, 2, 3, 4))}
+    assert {(want.stage, want.pairs) for want in asked.wants()} == {
+        (0, (1, 2, 3, 4)),
+        (1, (1, 2, 3, 4)),  # on equal terms
+    }
     batches: list[list[str]] = []
     sitting = Sitting(Store(tmp_path / "work"), 1, runner=toy_run)
     whole = run(
@@ -100,7 +103,9 @@ def test_parts_of_other_rules_or_parameters_are_known_as_stale(
     other = planner(tmp_path / "parts", "latc", terms=refitted)
     assert other.parts.pairs(compared(other, "latc")) == 0
     assert other.parts.of(compared(other, "latc")).stale == 4
-    assert len(other.runs(other.wants())) == 8
+    wants = other.wants()
+    assert [other.stages[want.stage][0] for want in wants] == ["policies", "equal"]
+    assert len(other.runs(wants)) == 16  # each with its future without a policy
     monkeypatch.setattr(parts_module, "rules_hash", lambda: "other")
     changed = planner(tmp_path / "parts", "latc")
     assert changed.parts.of(compared(changed, "latc")).stale == 4
