@@ -68,7 +68,7 @@ def test_the_league_says_how_much_of_an_effect_are_assumed_terms(made: Path, doc
     write_evidence(planner(made), "gofal evidence --write", "en")
     table = pd.read_csv(docs / "league-terms.csv").set_index(["policy", "outcome", "years"])
     assert set(table.index.get_level_values("policy")) == {"latc", "rebalancing"}
-    one = table.loc[("latc", "rural_met_need", "years 9-10")]
+    one = table.xs(("latc", "rural_met_need", "years 9-10"))
     assert one["effect"] == pytest.approx(CLEAR["latc"], abs=1e-3)
     assert one["equal"] == pytest.approx(LEFT * CLEAR["latc"], abs=1e-3)
     assert one["terms"] == pytest.approx(one["effect"] - one["equal"], abs=1e-6)
