@@ -37,7 +37,7 @@ def check_part(_: Item) -> tuple[int, list[str]]:
 def again(parts: Parts, runner: Runner) -> tuple[int, list[str]]:
     """The same for any parts; see :func:`check_part`."""
     every = [Compared(policy) for policy in policies()]
-    held = sorted((arm for arm in every if parts.pairs(arm)), key=_lot)
+    held = sorted((arm for arm in every if parts.pairs(arm) and not parts.of(arm).error), key=_lot)
     if not held:
         return 0, [f"{parts.folder.name}: no part of today's rules {rules_hash()}"]
     lines, differs = 0, []

@@ -21,14 +21,20 @@ from gofal.experiments.evidence.terms import (
     WINDOWS,
     Compared,
     arms,
+    equal_arms,
 )
-from gofal.experiments.evidence.told import told
+from gofal.experiments.evidence.told import of_terms, told
 from gofal.experiments.looks import ERROR
 from gofal.experiments.statistics import Floats, holm
 
 LAST = WINDOWS[-1].name
 """Years by which policies are put in order."""
 _BY = ["expects", "years", "outcome"]
+TERMS = (
+    *("policy", "outcome", "unit", "years", "word", "pairs"),
+    *("effect", "equal", "terms", "low", "high"),
+)
+"""Columns of what is assumed terms."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,34 @@ class League:
         made["holm"] = made.groupby(_BY)["p"].transform(lambda p: holm(p.to_numpy()))
         made["sure"] = made["holm"] < ERROR
         return made
+
+    @cached_property
+    def terms(self) -> pd.DataFrame:
+        """How much of the effects of policies that bring more of some forms are assumed terms.
+
+        Returns:
+            A row a policy, outcome and stretch of years: columns policy, outcome, unit, years, word
+            (of the part that is terms), pairs, effect (of the policy, over these pairs), equal
+            (what it is on equal terms), terms (the one less the other), low, high.
+        """
+        rows = [
+            row
+            for arm in equal_arms(self.planner.policies)
+            if self.parts.pairs(arm)
+            for row in self._of_terms(Compared(arm.policy))
+        ]
+        return pd.DataFrame(rows, columns=TERMS)
+
+    def _of_terms(self, arm: Compared) -> list[dict[str, object]]:
+        found = []
+        for outcome in self.outcomes:
+            for window in WINDOWS:
+                one = of_terms(self.parts, arm, outcome, window)
+                head = (arm.policy.name, outcome, OUTCOMES[outcome].unit, window.name)
+                part = (one.value, one.reference, one.effect, one.low, one.high)
+                row = (*head, one.word, one.pairs, *part)
+                found.append(dict(zip(TERMS, row, strict=True)))
+        return found
 
     def _rows(self, arm: Compared) -> list[dict[str, object]]:
         if arm.expects in OTHERS and not self.parts.pairs(arm):

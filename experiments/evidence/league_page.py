@@ -12,7 +12,7 @@ from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.headlines import ALSO, AXES, QUESTIONS
 from gofal.experiments.evidence.league import LAST, League
 from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
-from gofal.experiments.evidence.wording import called, effect, rests_on
+from gofal.experiments.evidence.wording import called, effect, part_of, rests_on
 from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import Language, heads, say
@@ -40,7 +40,7 @@ def league_page(league: League, language: Language, top: Sequence[str], picture:
         lines += [f"## {say(f'league.{question}', language)}", ""]
         for outcome in (*outcomes, *(ALSO if question == "rural" else ())):
             lines += _outcome(league, outcome, language)
-    return "\n".join([*lines, *_futures(league, language), ""])
+    return "\n".join([*lines, *_terms(league, language), *_futures(league, language), ""])
 
 
 def _how_to_read(league: League, language: Language) -> list[str]:
@@ -138,6 +138,26 @@ def _others(own: pd.DataFrame, clear: set[str]) -> dict[str, list[str]]:
         key = "small" if words <= {"small", "none"} else "open" if "open" in words else "few"
         found[key].append(f"`{name}`")
     return found
+
+
+def _terms(league: League, language: Language) -> list[str]:
+    """How much of what policies do are terms assumed for the forms they bring more of."""
+    lines = [f"## {say('league.terms', language)}", ""]
+    last = league.terms[league.terms["years"] == LAST]
+    if last.empty:
+        return [*lines, say("league.no_terms", language), ""]
+    rows = []
+    for name, own in last.groupby("policy", sort=True):
+        told = {row["outcome"]: part_of(row, language) for row in records(own)}
+        rows.append((called(str(name), language), *(told[axis] for axis in AXES)))
+    columns = heads(("policy",), language, "league_column")
+    note = say("league.terms_note", language, pairs=int(last["pairs"].max()))
+    return [
+        *lines,
+        note,
+        "",
+        *markdown([*columns, *(label_of(name, language) for name in AXES)], rows),
+    ]
 
 
 def _futures(league: League, language: Language) -> list[str]:

@@ -22,6 +22,7 @@ from gofal.experiments.evidence.terms import (
     YEARS,
     Compared,
     arms,
+    equal_arms,
     system_arms,
 )
 from gofal.experiments.evidence.told import told
@@ -87,6 +88,8 @@ class Planner:
         found = []
         for number, look in enumerate(self.looks):
             found.append(("policies", look))
+            if not number:
+                found.append(("equal", look))
             if number < SYSTEM_LOOKS:
                 found.append(("systems", look))
         return [*found, ("futures", self.looks[0]), *self.of_claims.stages]
@@ -100,7 +103,11 @@ class Planner:
     @cached_property
     def arms(self) -> list[Compared]:
         """Every arm that is compared with another."""
-        return [*arms(list(self.policies)), *system_arms(self.systems)]
+        return [
+            *arms(list(self.policies)),
+            *equal_arms(self.policies),
+            *system_arms(self.systems),
+        ]
 
     def wants(self) -> list[AnyWant]:
         """All that is to have more pairs, most wanted first."""
@@ -162,8 +169,7 @@ class Planner:
             return None
         position = 0 if not look else self.looks.index(look) + 1
         look = self.looks[position]
-        kind = "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
-        stage = self.stages.index((kind, look))
+        stage = self.stages.index((_kind(arm), look))
         return Want(arm, stage, tuple(range(have + 1, look + 1)), opened)
 
     def _failed(self, arm: Compared) -> bool:
@@ -187,6 +193,13 @@ class Planner:
         parts = [self.parts.of(arm) for arm in self.arms]
         known = [part.seconds / len(part.held) for part in parts if part.held and not part.error]
         return median(known) / (YEARS * WEEKS_A_YEAR) if known else USUAL_PACE
+
+
+def _kind(arm: Compared) -> str:
+    """Which stages it is run in."""
+    if arm.on != "own":
+        return "equal"
+    return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
 
 
 def verdicts(parts: Parts, arm: Compared) -> list[Word]:

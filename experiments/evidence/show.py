@@ -121,6 +121,8 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
     first = look == planner.looks[0]
     if kind == "futures":
         return say("evidence.other_futures", language, pairs=look)
+    if kind == "equal":
+        return say("evidence.equal_terms", language, pairs=look)
     if kind == "systems":
         key = "evidence.first_systems" if first else "evidence.later_systems"
     else:

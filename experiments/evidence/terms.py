@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gofal.abm.history import History
+from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.abm.scenario import Terms as OfForms
 from gofal.agents.errors import unknown
 from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm
@@ -29,6 +31,8 @@ CENTRAL = "central"
 OTHERS = ("tight", "generous")
 """Expectations under which only the order of policies is read, from the first look."""
 BASELINE = "baseline"
+FORMS = ("who_provides", "support")
+"""Groups of levers that bring more of some delivery models: they are run on equal terms too."""
 _ORDER: tuple[Grade, ...] = ("own rule", "size is an input", "context")
 
 
@@ -42,6 +46,7 @@ class Compared:
         against: what it is compared with; None for the future without a policy.
         watch: what the reports expect of it, where it is an arm of one of their systems.
         system: slug of that system; empty where it is a policy of the league.
+        on: whether delivery models have their own terms or all those of a private agency.
     """
 
     policy: Scenario
@@ -49,17 +54,23 @@ class Compared:
     against: Scenario | None = None
     watch: Mapping[str, Direction] = field(default_factory=dict, compare=False)
     system: str = ""
+    on: OfForms = "own"
 
     @property
     def part(self) -> str:
         """Name of the file that keeps what came of it."""
-        name = self.policy.name
+        name = self.policy.name if self.on == "own" else f"{self.policy.name}.{self.on}"
         return name if self.expects == CENTRAL else f"{name}.{self.expects}"
 
     @property
     def without(self) -> Compared:
         """The same future without the policy, or with what it is compared with."""
-        return Compared(self.against or _baseline(), self.expects)
+        return Compared(self.against or _baseline(), self.expects, on=self.on)
+
+    @property
+    def on_equal_terms(self) -> Compared:
+        """The same with the private agency's terms for every delivery model."""
+        return replace(self, on="equal")
 
 
 @cache
@@ -93,7 +104,8 @@ class Terms:
         """
         key = (one.part, pair)
         if key not in self._made:
-            self._made[key] = Arm(self.placed(one.policy, pair, one.expects), YEARS)
+            own = self.placed(one.policy, pair, one.expects).with_(terms=one.on)
+            self._made[key] = Arm(own, YEARS)
         return self._made[key]
 
     def placed(self, policy: Scenario, pair: int, expects: str = CENTRAL) -> Scenario:
@@ -113,7 +125,7 @@ class Terms:
 
     def most(self, one: Compared) -> int:
         """How many pairs are run at most for its verdicts."""
-        if one.expects != CENTRAL:
+        if one.expects != CENTRAL or one.on != "own":
             return self.looks[0]
         return self.looks[:SYSTEM_LOOKS][-1] if one.system else self.looks[-1]
 
@@ -144,6 +156,17 @@ def system_of(preset: str) -> System | None:
     """The system of the reports that a preset belongs to."""
     every = load_register().values()
     return next((one for one in every if preset in (one.preset, *one.also)), None)
+
+
+def brings_forms(policy: Scenario) -> bool:
+    """Whether it brings more of some delivery models, by the levers it sets."""
+    levers = load_levers()
+    return any(levers[one.lever].group in FORMS for one in policy.settings)
+
+
+def equal_arms(chosen: Iterable[Scenario]) -> Iterator[Compared]:
+    """The arms on equal terms, of policies that bring more of some delivery models."""
+    return (Compared(policy).on_equal_terms for policy in chosen if brings_forms(policy))
 
 
 def arms(chosen: list[Scenario]) -> Iterator[Compared]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -15,17 +16,49 @@ from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, Compared
 from gofal.experiments.history.years import in_pounds, price_levels
 from gofal.experiments.runs.means import years_of
+from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import Window
 
 
 def told(parts: Parts, arm: Compared, outcome: str, window: Window, area: str = WALES) -> Judged:
     """A policy against the same future without it."""
     pairs = range(1, parts.pairs(arm) + 1)
-    factor = pounds(window) if in_pounds(outcome) else 1.0
     treated, control = (
-        factor * parts.of(one).values(outcome, window.name, pairs, area)
-        for one in (arm, arm.without)
+        _levels(parts, one, outcome, window, pairs, area) for one in (arm, arm.without)
     )
+    return _judged(parts, treated, control, outcome)
+
+
+def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judged:
+    """How much of a policy's effect are terms assumed for the forms that it brings more of.
+
+    Returns:
+        As *value* the policy's effect, as *reference* its effect where every delivery model has the
+        private agency's terms, as *effect* the difference of the two, pair by pair.
+    """
+    own, equal = arm, arm.on_equal_terms
+    pairs = range(1, min(parts.pairs(own), parts.pairs(equal)) + 1)
+    changes = [
+        _levels(parts, one, outcome, window, pairs)
+        - _levels(parts, one.without, outcome, window, pairs)
+        for one in (own, equal)
+    ]
+    return _judged(parts, changes[0], changes[1], outcome)
+
+
+def _levels(
+    parts: Parts,
+    arm: Compared,
+    outcome: str,
+    window: Window,
+    pairs: Iterable[int],
+    area: str = WALES,
+) -> Floats:
+    factor = pounds(window) if in_pounds(outcome) else 1.0
+    return factor * parts.of(arm).values(outcome, window.name, pairs, area)
+
+
+def _judged(parts: Parts, treated: Floats, control: Floats, outcome: str) -> Judged:
     better, margin = OUTCOMES[outcome].better, margin_of(outcome, None)
     return judge(treated, control, better, margin, parts.terms.looks)
 

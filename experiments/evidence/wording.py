@@ -39,6 +39,20 @@ def effect(row: Told, language: Language) -> str:
     return f"{mark} {size} ({' … '.join(ends)})"
 
 
+def part_of(row: Told, language: Language) -> str:
+    """An effect, and what is left of it on equal terms; marked where the difference is told."""
+    if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
+        return UNDEFINED
+    half = (row["high"] - row["low"]) / 2
+    precision = half if half > 0 else three_digits(row["effect"])
+    own, equal = (
+        difference(row[name], row["unit"], precision, language, signed=True)
+        for name in ("effect", "equal")
+    )
+    told = row["word"] in ("better", "worse", "other")
+    return f"{own} → {equal}{' ◆' if told else ''}"
+
+
 def called(policy: str, language: Language) -> str:
     """A policy's label and name."""
     preset = load_scenario(policy)

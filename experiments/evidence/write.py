@@ -31,6 +31,7 @@ from gofal.experiments.windows import year_label
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
 CLAIMS = DOCS / "claims.md"
+TERMS_TABLE = DOCS / "league-terms.csv"
 TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
 
@@ -80,6 +81,7 @@ def _write_policies(planner: Planner, command: str, language: Language, draw: Dr
     league, presets = League(planner, outcomes()), League(planner, told_of())
     tops = {one: top(planner, command, one) for one in LANGUAGES}
     _store(league.table, TABLE)
+    _store(league.terms, TERMS_TABLE)
     pictures = _pictures(league, draw)
     texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
@@ -203,4 +205,4 @@ def _missing(planner: Planner, language: Language) -> list[str]:
 
 
 def _of_league(arm: Compared) -> bool:
-    return arm.expects == CENTRAL and not arm.system
+    return arm.expects == CENTRAL and not arm.system and arm.on == "own"

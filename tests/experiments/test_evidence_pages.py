@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from toy_evidence import NAMES, planner, toy_run
+from toy_evidence import CLEAR, LEFT, NAMES, planner, toy_run
 
 import gofal.experiments.evidence.run as run_module
 from gofal.abm.outcomes import OUTCOMES
@@ -64,6 +64,21 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert "# Pa bolisïau sy'n helpu" in page
 
 
+def test_the_league_says_how_much_of_an_effect_are_assumed_terms(made: Path, docs: Path) -> None:
+    write_evidence(planner(made), "gofal evidence --write", "en")
+    table = pd.read_csv(docs / "league-terms.csv").set_index(["policy", "outcome", "years"])
+    assert set(table.index.get_level_values("policy")) == {"latc", "rebalancing"}
+    one = table.xs(("latc", "rural_met_need", "years 9-10"))
+    assert one["effect"] == pytest.approx(CLEAR["latc"], abs=1e-3)
+    assert one["equal"] == pytest.approx(LEFT * CLEAR["latc"], abs=1e-3)
+    assert one["terms"] == pytest.approx(one["effect"] - one["equal"], abs=1e-6)
+    assert (one["word"], one["pairs"]) == ("worse", 4)
+    assert one["low"] < one["terms"] < one["high"] < 0.0
+    page = (docs / "league.md").read_text("utf-8")
+    assert f"{MINUS}2.0" in page.split("How much of it is assumed terms")[1]
+    assert " → " in page
+
+
 def test_every_preset_has_a_section_with_all_years_judged(made: Path, docs: Path) -> None:
     write_evidence(planner(made), "gofal evidence --write", "en")
     page = (docs / "presets.md").read_text("utf-8")
@@ -84,7 +99,7 @@ def test_the_same_parts_give_the_same_bytes(
         write_evidence(planner(made), "gofal evidence --write", "en")
         found.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
     assert found[0] == found[1]
-    assert set(found[0]) == {"league.md", "league.csv", "presets.md"}
+    assert set(found[0]) == {"league.md", "league.csv", "league-terms.csv", "presets.md"}
 
 
 def test_what_is_missing_is_said_first(tmp_path: Path, docs: Path) -> None:

@@ -62,7 +62,7 @@ def test_systems_are_run_after_the_first_look_at_policies_and_told(
 ) -> None:
     asked = planner(tmp_path / "parts", "latc", systems="latc")
     kinds = [asked.stages[want.stage][0] for want in asked.wants()]
-    assert kinds == ["policies", "systems", "systems"]
+    assert kinds == ["policies", "equal", "systems", "systems"]
     assert run(asked, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
     assert {"latc.fails.csv", "latc.csv"} <= {file.name for file in (tmp_path / "parts").iterdir()}
     system = load_register()["latc"]

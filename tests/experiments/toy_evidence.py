@@ -28,6 +28,8 @@ COUNCILS = sorted(load_facts().councils["lad_code"])
 NAMES = ("gwynedd", "latc", "pandemic", "rebalancing")
 CLEAR = {"gwynedd": 0.02, "latc": -0.02}
 """Policies with an effect that a few pairs tell; rebalancing has one that no pair tells."""
+LEFT = 0.25
+"""Share of such an effect that is left on equal terms."""
 TERMS = Terms(load_scenario("baseline").with_(burn_in_weeks=5), looks=(4, 6))
 
 
@@ -67,7 +69,7 @@ def tables(arm: Arm) -> dict[str, pd.DataFrame]:
 def _effect(scenario: Scenario) -> float:
     if scenario.name == "rebalancing":
         return 0.02 * float(_noise(f"{scenario.seed} r", 1)[0])
-    return CLEAR.get(scenario.name, 0.0)
+    return CLEAR.get(scenario.name, 0.0) * (1.0 if scenario.terms == "own" else LEFT)
 
 
 def _noise(text: str, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
