@@ -69,9 +69,7 @@ def test_pairs_are_added_where_a_verdict_is_open_and_nowhere_else(tmp_path: Path
     }
     batches: list[list[str]] = []
     sitting = Sitting(Store(tmp_path / "work"), 1, runner=toy_run)
-    whole = run(
-        asked, sitting, tell=lambda batch, _: batches.append([one.name for one in batch])
-    )
+    whole = run(asked, sitting, tell=lambda batch, _: batches.append([one.name for one in batch]))
     assert whole
     assert asked.wants() == []
     reached = {name: asked.parts.pairs(compared(asked, name)) for name in ("gwynedd", "latc")}
