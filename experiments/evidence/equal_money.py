@@ -57,6 +57,11 @@ class AtFee(Compared):
         return f"{self.way}.{self.fair or own}"
 
     @property
+    def in_league(self) -> bool:
+        """The league has it at its own fee."""
+        return False
+
+    @property
     def apart(self) -> int:
         """Trials have pairs that nothing is judged by."""
         return 0 if self.fair else APART

@@ -66,6 +66,11 @@ class Compared:
         return Compared(self.against or _baseline(), self.expects, on=self.on)
 
     @property
+    def in_league(self) -> bool:
+        """Whether it is a policy of the league in the future that is expected, or that future."""
+        return self.expects == CENTRAL and self.on == "own" and not self.system
+
+    @property
     def apart(self) -> int:
         """What is added to the numbers of its pairs, so that they are those of no other arm."""
         return 0

@@ -11,7 +11,6 @@ import pandas as pd
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.documents.systems import systems_page
-from gofal.experiments.evidence.equal_money import AtFee
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
@@ -155,15 +154,10 @@ def _missing(planner: Planner, language: Language) -> list[str]:
     for policy in (Compared(planner.policies[0]).without.policy, *planner.policies):
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
-    wants = [want for want in planner.wants() if _of_league(want.arm)]
+    wants = [want for want in planner.wants() if want.arm.in_league]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
         if names:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]
-
-
-def _of_league(arm: Compared) -> bool:
-    own = arm.expects == CENTRAL and arm.on == "own"
-    return own and not arm.system and not isinstance(arm, AtFee)
