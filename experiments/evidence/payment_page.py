@@ -176,19 +176,27 @@ def _missing(planner: Planner, language: Language) -> list[str]:
             name = _name(one.way, one.fair, language)
             lines += [say("payment.went_wrong", language, arm=name, error=one.error), ""]
     going = [one for one in searches if one.next is not None and not one.error]
-    names = [_name(one.way, one.fair, language) for one in going]
-    wants = [want for want in planner.wants() if isinstance(want, Want)]
-    judged = [want.arm for want in wants if isinstance(want.arm, AtFee)]
-    first, later = list[str](), list[str]()
-    for arm in judged:
-        if arm.fair is not None:
-            few = planner.parts.pairs(arm) < planner.looks[0]
-            (first if few else later).append(_name(arm.way, arm.fair, language))
-    told = {"payment.going": names, "evidence.missing": first, "evidence.still_open": later}
+    first, later = _wanted(planner, language)
+    told = {
+        "payment.going": [_name(one.way, one.fair, language) for one in going],
+        "evidence.missing": first,
+        "evidence.still_open": later,
+    }
     for key, every in told.items():
         if every:
             lines += [say(key, language, number=len(every), names=", ".join(every)), ""]
     return lines or [say("payment.nothing_wanted", language), ""]
+
+
+def _wanted(planner: Planner, language: Language) -> tuple[list[str], list[str]]:
+    """What is not judged yet, and what is open with more pairs allowed, by name."""
+    wants = [want for want in planner.wants() if isinstance(want, Want)]
+    first, later = list[str](), list[str]()
+    for arm in (want.arm for want in wants if isinstance(want.arm, AtFee)):
+        if arm.fair is not None:
+            few = planner.parts.pairs(arm) < planner.looks[0]
+            (first if few else later).append(_name(arm.way, arm.fair, language))
+    return first, later
 
 
 def _name(way: str, fair: Fair, language: Language) -> str:
