@@ -17,6 +17,8 @@ from gofal.experiments.documents.systems import systems_page
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
+from gofal.experiments.evidence.payment import payment_table
+from gofal.experiments.evidence.payment_page import payment_page
 from gofal.experiments.evidence.picture import points
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.presets_page import presets_page, told_of
@@ -31,6 +33,7 @@ from gofal.experiments.windows import year_label
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
 CLAIMS = DOCS / "claims.md"
+PAYMENT, PAYMENT_TABLE = DOCS / "payment.md", DOCS / "payment.csv"
 TERMS_TABLE = DOCS / "league-terms.csv"
 TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
@@ -86,6 +89,10 @@ def _write_policies(planner: Planner, command: str, language: Language, draw: Dr
     texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
     write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
+    if planner.money.ways:
+        _store(payment_table(planner.money), PAYMENT_TABLE)
+        texts = [_payment(planner, command, one) for one in LANGUAGES]
+        write_page(PAYMENT, texts, language)
     if planner.systems:
         texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
         write_page(SYSTEMS, texts, language)
@@ -113,6 +120,11 @@ def _store(table: pd.DataFrame, file: Path) -> None:
 def _systems(planner: Planner, language: Language, top: list[str]) -> str:
     intro = [*top, say("evidence.systems_intro", language), ""]
     return systems_page(PartTables(planner.parts), planner.systems, language, intro)
+
+
+def _payment(planner: Planner, command: str, language: Language) -> str:
+    made = _made_by("evidence.made_by", command, PRICE_YEAR, language)
+    return payment_page(planner, language, [made, "", _sets(planner, language), ""])
 
 
 def top(planner: Planner, command: str, language: Language) -> list[str]:
@@ -195,14 +207,10 @@ def _missing(planner: Planner, language: Language) -> list[str]:
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
     every = (want for want in planner.wants() if isinstance(want, Want))
-    wants = [want for want in every if _of_league(want.arm)]
+    wants = [want for want in every if want.arm.in_league]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
         if names:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]
-
-
-def _of_league(arm: Compared) -> bool:
-    return arm.expects == CENTRAL and not arm.system and arm.on == "own"

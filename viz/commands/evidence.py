@@ -41,7 +41,10 @@ def evidence(
     ] = None,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Write league, presets, systems and claims (.md) from parts."),
+        typer.Option(
+            "--write",
+            help="Write league, payment, presets, systems and claims (.md) from parts.",
+        ),
     ] = False,
     parts: Annotated[
         Path | None,
