@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
     run(
         planner(folder / "parts", *WAYS),
         sitting,
-        tell=lambda batch, _: batches.append([want.arm.part for want in batch]),
+        tell=lambda batch, _: batches.append([want.name for want in batch]),
     )
     return Made(folder / "parts", batches, len(told))
 
@@ -76,7 +76,7 @@ def found(asked: Planner) -> dict[tuple[str, str], FeeSearch]:
 
 
 def names_of(asked: Planner) -> list[str]:
-    return [want.arm.part for want in asked.wants()]
+    return [want.name for want in asked.wants()]
 
 
 def test_each_way_of_paying_is_a_preset_that_leaves_the_fee_alone() -> None:
