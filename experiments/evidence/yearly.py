@@ -73,6 +73,11 @@ class Years:
     def __contains__(self, pair: int) -> bool:
         return pair in self._runs
 
+    @property
+    def pairs(self) -> list[int]:
+        """Numbers of the pairs that hold today."""
+        return sorted(self._runs)
+
     def take(self, pair: int, kept: Kept) -> None:
         """Take in a finished run; of one that went wrong there is nothing."""
         if kept.error is not None:
@@ -89,7 +94,7 @@ class Years:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         about = {_RULES: rules_hash(), _RUNS: json.dumps(self._runs, sort_keys=True)}
         half = self.file.with_suffix(".half")
-        write_years(self.table[sorted(self._runs)], half, about)
+        write_years(self.table[self.pairs], half, about)
         half.replace(self.file)
 
     @property
@@ -114,7 +119,7 @@ class Years:
             if rules == rules_hash() and pair <= most and key == self.terms.arm(self.arm, pair).key
         }
         table.columns = [int(name) for name in table.columns]
-        self.table = table[sorted(self._runs)]
+        self.table = table[self.pairs]
 
 
 def write_years(table: pd.DataFrame, file: Path, about: Mapping[bytes, str] | None = None) -> None:

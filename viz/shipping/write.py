@@ -73,13 +73,13 @@ def write_answers(parts: Parts, command: str, progress: Progress, folder: Path =
 
 def _about(parts: Parts, every: list[Scenario], command: str) -> About:
     terms, alone = parts.terms, Compared(load_scenario(BASELINE))
-    base = set(parts.years(alone).table)
-    pairs = {one.name: len(base & set(parts.years(Compared(one)).table)) for one in every}
+    base = parts.years(alone).pairs
+    pairs = {one.name: len({*base} & {*parts.years(Compared(one)).pairs}) for one in every}
     least = terms.looks[0]
     there = tuple(sorted(name for name, count in pairs.items() if count >= least))
     if not there:
         raise GofalError(_too_few(pairs, least))
-    seeds = tuple(terms.arm(alone, pair).scenario.seed for pair in sorted(base))
+    seeds = tuple(terms.arm(alone, pair).scenario.seed for pair in base)
     today = _first(parts)
     return About(
         rules=rules_hash(),
@@ -111,9 +111,9 @@ def _write(parts: Parts, every: list[Scenario], about: About, folder: Path) -> N
     (folder / ARMS).mkdir()
     chosen = [one for one in every if one.name in about.presets]
     for arm in map(Compared, (load_scenario(BASELINE), *chosen)):
-        years = parts.years(arm).table
-        seeds = {pair: parts.terms.arm(arm, pair).scenario.seed for pair in years}
-        write_years(years.rename(columns=seeds), folder / ARMS / f"{arm.part}.parquet")
+        years = parts.years(arm)
+        seeds = {pair: parts.terms.arm(arm, pair).scenario.seed for pair in years.pairs}
+        write_years(years.table.rename(columns=seeds), folder / ARMS / f"{arm.part}.parquet")
     described = plain(about)
     assert isinstance(described, dict)  # noqa: S101  (a dataclass is)
     write_json({"format": FORMAT, **described}, folder / ABOUT)
