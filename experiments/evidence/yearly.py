@@ -23,7 +23,7 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
-from gofal.experiments.evidence.terms import BASELINE, CENTRAL, Compared, Terms
+from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
 from gofal.experiments.runs import means
 from gofal.experiments.runs.store import Kept
 
@@ -45,7 +45,7 @@ _RULES = b"gofal.rules"
 
 def keeps_years(arm: Compared) -> bool:
     """Whether it is a policy of the league in the future that is expected, or that future alone."""
-    return arm.expects == CENTRAL and arm.on == "own" and not arm.system and arm.against is None
+    return arm.in_league and arm.against is None
 
 
 @dataclass
