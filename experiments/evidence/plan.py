@@ -8,6 +8,7 @@ from functools import cached_property
 from statistics import median
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.evidence.contrasts import Study, pairs_of, words_of
 from gofal.experiments.evidence.headlines import DECIDING
 from gofal.experiments.evidence.judge import Word, look_of
 from gofal.experiments.evidence.parts import Parts
@@ -23,6 +24,7 @@ from gofal.experiments.evidence.terms import (
     system_arms,
 )
 from gofal.experiments.evidence.told import told
+from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.workload import USUAL_PACE, Workload, workload
 from gofal.experiments.systems.register import System, load_register
@@ -54,11 +56,13 @@ class Planner:
         parts: what is there.
         policies: those that are judged, most wanted first.
         systems: systems of the reports that are judged, with the arms in which they should fail.
+        studies: bundles and the screening, whose arms are read together.
     """
 
     parts: Parts
     policies: Sequence[Scenario]
     systems: Sequence[System] = ()
+    studies: Sequence[Study] = ()
     _known: dict[tuple[str, str, int], list[Word]] = field(default_factory=dict, repr=False)
 
     @property
@@ -76,11 +80,16 @@ class Planner:
                 found.append(("equal", look))
             if number < SYSTEM_LOOKS:
                 found.append(("systems", look))
+                found += [(kind, look) for kind in dict.fromkeys(x.stage for x in self.studies)]
         return [*found, ("futures", self.looks[0])]
 
-    @cached_property
+    @property
     def arms(self) -> list[Compared]:
-        """Every arm that is compared with another."""
+        """Every arm that is compared with another, and those that are read together."""
+        return [*self._single, *(arm for one in self.studies for arm in one.arms(self.parts))]
+
+    @cached_property
+    def _single(self) -> list[Compared]:
         return [
             *arms(list(self.policies)),
             *equal_arms(self.policies),
@@ -106,6 +115,11 @@ class Planner:
         """How many runs some wants take, and about how long."""
         return workload(self.runs(wants), store, workers, self._pace())
 
+    def to_come(self, workers: int | None) -> tuple[int, float]:
+        """Runs of studies of which it cannot be said yet what is run, and their seconds."""
+        runs = sum(study.to_come(self.parts) for study in self.studies)
+        return runs, runs * YEARS * WEEKS_A_YEAR * self._pace() / worker_count(workers)
+
     def at_most(self) -> list[Want]:
         """What there would be to run if every verdict stayed open to the end."""
         found = []
@@ -126,19 +140,24 @@ class Planner:
             return None
         position = 0 if not look else self.looks.index(look) + 1
         look = self.looks[position]
-        stage = self.stages.index((_kind(arm), look))
+        stage = self.stages.index((self._kind(arm), look))
         return Want(arm, stage, tuple(range(have + 1, look + 1)), opened)
 
     def _failed(self, arm: Compared) -> bool:
         return bool(self.parts.of(arm).error or self.parts.of(arm.without).error)
 
     def _words(self, arm: Compared) -> list[Word]:
-        """The verdicts that decide, at the last look reached; none before the first."""
-        look = look_of(self.parts.pairs(arm), self.looks)
-        key = (arm.part, arm.system, look)
+        """The verdicts that decide, at the last look reached; none before the first.
+
+        Those of an arm of a study are the study's, at the last look that all its arms have.
+        """
+        study = self._study(arm)
+        pairs = pairs_of(study, self.parts) if study else self.parts.pairs(arm)
+        look = look_of(pairs, self.looks)
+        key = (f"study {arm.study}" if study else arm.part, arm.system, look)
         if look and key not in self._known:
             told_of = expected if arm.system else verdicts
-            self._known[key] = told_of(self.parts, arm)
+            self._known[key] = words_of(study, self.parts) if study else told_of(self.parts, arm)
         return self._known.get(key, [])
 
     def _helps(self, arm: Compared) -> bool:
@@ -151,12 +170,16 @@ class Planner:
         known = [part.seconds / len(part.held) for part in parts if part.held and not part.error]
         return median(known) / (YEARS * WEEKS_A_YEAR) if known else USUAL_PACE
 
+    def _study(self, arm: Compared) -> Study | None:
+        return next((one for one in self.studies if one.name == arm.study), None)
 
-def _kind(arm: Compared) -> str:
-    """Which stages it is run in."""
-    if arm.on != "own":
-        return "equal"
-    return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
+    def _kind(self, arm: Compared) -> str:
+        """Which stages it is run in."""
+        if study := self._study(arm):
+            return study.stage
+        if arm.on != "own":
+            return "equal"
+        return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
 
 
 def verdicts(parts: Parts, arm: Compared) -> list[Word]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.run import HOUR, Sitting, run
+from gofal.experiments.evidence.studies import studies_of
 from gofal.experiments.evidence.terms import Compared, Terms, policies, systems_of
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
@@ -41,7 +42,9 @@ class Asked:
 
     def planner(self) -> Planner:
         """Says what is wanted."""
-        return Planner(Parts(self.parts, self.terms), policies(self.only), systems_of(self.only))
+        judged, systems = policies(self.only), systems_of(self.only)
+        studies = studies_of(self.only, judged)
+        return Planner(Parts(self.parts, self.terms), judged, systems, studies=studies)
 
 
 def show_plan(asked: Asked, planner: Planner) -> None:
@@ -59,6 +62,7 @@ def show_plan(asked: Asked, planner: Planner) -> None:
     count, hours, most = worker_count(asked.workers), _hours(work.seconds), planner.looks[-1]
     for line in (
         say("evidence.at_most", language, runs=work.left, hours=hours, most=most),
+        *_to_come(asked, planner),
         say("evidence.workers", language, workers=count),
         say("evidence.stale", language, pairs=_stale(planner)),
     ):
@@ -106,6 +110,8 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
         return say("evidence.other_futures", language, pairs=look)
     if kind == "equal":
         return say("evidence.equal_terms", language, pairs=look)
+    if kind in ("bundles", "screening"):
+        return say(f"evidence.{kind}", language, pairs=look)
     if kind == "systems":
         key = "evidence.first_systems" if first else "evidence.later_systems"
     else:
@@ -114,7 +120,7 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
 
 
 def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
-    wanted = {want.arm.part: want for want in wants if not want.arm.system}
+    wanted = {want.arm.part: want for want in wants if not want.arm.system and not want.arm.study}
     found: list[tuple[str, ...]] = []
     for policy in planner.policies:
         arm = Compared(policy)
@@ -122,6 +128,13 @@ def _each(planner: Planner, wants: Sequence[Want]) -> list[tuple[str, ...]]:
         told = (str(want.open), str(len(want.pairs))) if want else ("", "0")
         found.append((policy.name, str(planner.parts.pairs(arm)), str(part.stale), *told))
     return found
+
+
+def _to_come(asked: Asked, planner: Planner) -> list[str]:
+    """What is run of a screening whose levers nobody knows yet."""
+    runs, seconds = planner.to_come(asked.workers)
+    words = {"runs": runs, "hours": _hours(seconds), "pairs": planner.looks[0]}
+    return [say("evidence.screening_later", asked.language, **words)] if runs else []
 
 
 def _stale(planner: Planner) -> int:

@@ -11,6 +11,8 @@ import pandas as pd
 from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.documents.systems import systems_page
+from gofal.experiments.evidence.combinations_page import combinations_page
+from gofal.experiments.evidence.contrasts import tables_of
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
@@ -26,6 +28,7 @@ from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import year_label
 
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
+COMBINATIONS, CONTRASTS = DOCS / "combinations.md", DOCS / "combinations.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
 TERMS_TABLE = DOCS / "league-terms.csv"
 TRADEOFF = DOCS / "league-tradeoff.csv"
@@ -76,6 +79,11 @@ def write_evidence(
     if planner.systems:
         texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
         write_page(SYSTEMS, texts, language)
+    if planner.studies:
+        told = tables_of(planner.studies, planner.parts)
+        _store(told, CONTRASTS)
+        texts = [combinations_page(planner, told, one, tops[one]) for one in LANGUAGES]
+        write_page(COMBINATIONS, texts, language)
 
 
 def _pictures(league: League, draw: Draw | None) -> Mapping[Language, str]:
@@ -147,4 +155,4 @@ def _missing(planner: Planner, language: Language) -> list[str]:
 
 
 def _of_league(arm: Compared) -> bool:
-    return arm.expects == CENTRAL and not arm.system and arm.on == "own"
+    return arm.expects == CENTRAL and not arm.system and not arm.study and arm.on == "own"
