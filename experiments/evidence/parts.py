@@ -22,6 +22,8 @@ from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.stretches import Stretch, stretches
 from gofal.experiments.evidence.terms import Compared, Terms
+from gofal.experiments.evidence.yearly import FOLDER as YEARS
+from gofal.experiments.evidence.yearly import Years, keeps_years
 from gofal.experiments.runs.means import mean
 from gofal.experiments.runs.replicates import window_means
 from gofal.experiments.runs.store import Kept, Store
@@ -153,6 +155,7 @@ class Parts:
     folder: Path
     terms: Terms
     _known: dict[str, Part] = field(default_factory=dict)
+    _years: dict[str, Years] = field(default_factory=dict)
 
     def of(self, arm: Compared) -> Part:
         """The part of an arm; empty where there is none.
@@ -165,6 +168,17 @@ class Parts:
             self._known[arm.part] = Part(file, self.terms, arm, _read(file))
         return self._known[arm.part]
 
+    def years(self, arm: Compared) -> Years:
+        """Years of a policy, for answers; empty where there are none.
+
+        Raises:
+            GofalError: the file is damaged.
+        """
+        if arm.part not in self._years:
+            file = self.folder / YEARS / f"{arm.part}.parquet"
+            self._years[arm.part] = Years(file, self.terms, arm)
+        return self._years[arm.part]
+
     def pairs(self, arm: Compared) -> int:
         """Pairs from the first on of which policy and future without it are both there."""
         both, count = self.of(arm).held.keys() & self.of(arm.without).held.keys(), 0
@@ -174,18 +188,25 @@ class Parts:
 
     def harvest(self, every: Iterable[Compared], store: Store) -> int:
         """Take finished runs of a store into the parts; how many there were."""
-        taken = 0
-        for arm in every:
-            part, before = self.of(arm), taken
-            for pair in range(1, self.terms.looks[-1] + 1):
-                if pair in part.held:
-                    continue
-                kept = store.find(self.terms.arm(arm, pair))
-                if kept is not None:
-                    part.take(pair, kept)
-                    taken += 1
-            if taken > before:
-                part.write()
+        return sum(self._harvest(arm, store) for arm in every)
+
+    def _harvest(self, arm: Compared, store: Store) -> int:
+        part, taken = self.of(arm), 0
+        years = self.years(arm) if keeps_years(arm) else None
+        for pair in range(1, self.terms.looks[-1] + 1):
+            if pair in part.held and (years is None or pair in years):
+                continue
+            kept = store.find(self.terms.arm(arm, pair))
+            if kept is None:
+                continue
+            part.take(pair, kept)
+            if years is not None:
+                years.take(pair, kept)
+            taken += 1
+        if taken:
+            part.write()
+            if years is not None:
+                years.write()
         return taken
 
 

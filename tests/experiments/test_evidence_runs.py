@@ -14,6 +14,7 @@ from toy_evidence import TERMS, planner, toy_run
 
 import gofal.experiments.evidence.parts as parts_module
 import gofal.experiments.evidence.run as run_module
+import gofal.experiments.evidence.yearly as yearly_module
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.parts import Parts
@@ -25,7 +26,7 @@ from gofal.viz.cli import main
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+    return {file.name: file.read_bytes() for file in sorted(folder.rglob("*.*"))}
 
 
 def compared(asked: Planner, name: str, expects: str = "central") -> Compared:
@@ -93,6 +94,34 @@ def test_parts_are_read_in_place_of_runs_and_are_the_same_bytes_again(tmp_path: 
 
     nothing = Sitting(Store(tmp_path / "empty"), 1, runner=refuse)
     assert run(planner(tmp_path / "a", "gwynedd", "rebalancing"), nothing)
+
+
+def test_years_of_policies_are_kept_for_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "work")
+    asked = planner(tmp_path / "parts", "latc")
+    run(asked, Sitting(store, 1, runner=toy_run))
+    files = {file.name for file in (tmp_path / "parts" / "years").iterdir()}
+    assert files == {"baseline.parquet", "latc.parquet"}  # of the future that is expected alone
+    again = planner(tmp_path / "parts", "latc").parts
+    arm = compared(asked, "latc")
+    pairs = range(1, again.pairs(arm) + 1)
+    years = again.years(arm)
+    assert set(years.table) == {*pairs}
+    for outcome in ("met_need", "wage"):
+        for area in ("wales", "W06000023"):
+            rows = years.table.xs((outcome, area))
+            assert rows.index.tolist() == list(range(1, 11))
+            told = again.of(arm).values(outcome, WINDOWS[0].name, pairs)
+            assert rows.to_numpy()[:2].mean(axis=0) == pytest.approx(told, rel=1e-4)
+    assert not years.table.index.isin([("margin", "W06000023", 1)]).any()  # of Wales only
+    assert ("margin", "W06000023", 1) in again.years(arm.without).table.index
+    monkeypatch.setattr(yearly_module, "rules_hash", lambda: "other")
+    assert 1 not in planner(tmp_path / "parts", "latc").parts.years(arm)
+    (tmp_path / "parts" / "years" / "latc.parquet").write_bytes(b"cut")
+    with pytest.raises(GofalError, match="damaged; remove it"):
+        planner(tmp_path / "parts", "latc").parts.years(arm)
 
 
 def test_parts_of_other_rules_or_parameters_are_known_as_stale(

@@ -19,12 +19,13 @@ from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.agents.errors import GofalError
+from gofal.experiments.evidence.yearly import OF_COUNCILS, rounded
 from gofal.experiments.runs.presets import KeptPresets, find_presets
 from gofal.experiments.runs.store import Store
 from gofal.experiments.text import LANGUAGES
 from gofal.viz.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.shipping import files
-from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
+from gofal.viz.shipping.files import read_about, read_arm
 from gofal.viz.shipping.kept import read_arms
 from gofal.viz.shipping.write import write_answers
 from gofal.viz.web import shipped as shipped_module
@@ -239,7 +240,7 @@ def test_a_shipped_answer_holds_its_paired_differences() -> None:
     assert council.change == pytest.approx(2.0, abs=0.01)
     for outcome in OUTCOME_NAMES:
         known = difference(answer, "latc", outcome, GWYNEDD).word != "undefined"
-        assert known == (outcome in COUNCIL_OUTCOMES)
+        assert known == (outcome in OF_COUNCILS)
     assert shipped("latc") is answer
 
 

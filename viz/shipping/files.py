@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from gofal import viz
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
+from gofal.experiments.evidence.yearly import OF_COUNCILS, rounded
 from gofal.viz.answer import OUTCOME_NAMES, areas
 from gofal.viz.change import Floats
 
@@ -29,17 +30,7 @@ ABOUT, ARMS = "about.json", "arms"
 PLACES, PROVIDERS, SERVES = "places.parquet", "providers.parquet", "serves.parquet"
 FORMAT = 2
 
-COUNCIL_OUTCOMES = (
-    "handback_share", "exit_rate", "providers", "micro_enterprises", "hhi", "largest_share",
-    "cash_weeks", "wage", "effective_wage", "below_rlw", "turnover", "vacancy_rate",
-    "secure_share", "headcount", "travel_share", "met_need", "rural_met_need", "choice",
-    "wait_weeks", "waiting_people", "delivered_hours", "assessed_hours", "continuity", "wellbeing",
-    "carer_strain", "unpaid_hours", "council_cost", "client_cost", "public_cost",
-    "cost_per_met_hour",
-)  # fmt: skip
-"""Outcomes shipped for each council; for Wales, and for the baseline, all of them."""
 _ANEW = "write the answers anew with gofal answers --write"
-_KEPT_BITS = 15  # of the 23 of a float32's fraction: councils to 1 part in 65,000
 
 
 @dataclass(frozen=True)
@@ -92,7 +83,7 @@ def write_arm(cube: Floats, seeds: Sequence[int], path: Path, whole: bool) -> No
         cube: shape (outcomes, replicates, years, areas), as :data:`OUTCOME_NAMES`, :func:`areas`.
         seeds: one a replicate.
         path: file to write.
-        whole: every outcome of every council, to the last bit; otherwise ``COUNCIL_OUTCOMES``,
+        whole: every outcome of every council, to the last bit; otherwise ``OF_COUNCILS``,
             rounded.
     """
     write_cube(cube if whole else _slimmed(cube), OUTCOME_NAMES, areas(), seeds, path)
@@ -176,16 +167,7 @@ def _places(
 def _slimmed(cube: Floats) -> Floats:
     slim = cube.copy()
     councils = np.array([code != WALES for code in areas()])
-    left_out = np.array([name not in COUNCIL_OUTCOMES for name in OUTCOME_NAMES])
+    left_out = np.array([name not in OF_COUNCILS for name in OUTCOME_NAMES])
     slim[np.ix_(left_out, *map(np.arange, cube.shape[1:3]), councils)] = np.nan
     slim[..., councils] = rounded(slim[..., councils])
     return slim
-
-
-def rounded(values: Floats) -> Floats:
-    """Values with a shorter fraction; equal values stay equal, and NaN stays NaN."""
-    spare = np.uint32(23 - _KEPT_BITS)
-    bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
-    half = np.uint32(1) << (spare - np.uint32(1))
-    short: Floats = (((bits + half) >> spare) << spare).view(np.float32)
-    return np.where(np.isfinite(values), short, np.float32(np.nan)).astype(np.float32)
