@@ -116,8 +116,8 @@ def _told_pairs(own: pd.DataFrame, chosen: Sequence[Candidate], language: Langua
             "years": years_label(row["years"], language),
             "likely": said or say("combinations.nothing", language),
         }
-        key = f"combinations.pair_{row['word']}"
-        lines.append(f"- {say(key, language, **words)}")
+        told = say(f"combinations.pair_{row['word']}", language, **words)
+        lines.append(f"- {told}")
     return [*(lines or [say("combinations.no_pair", language)]), ""]
 
 
