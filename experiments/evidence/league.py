@@ -89,7 +89,7 @@ class League:
         return pd.DataFrame(rows, columns=TERMS)
 
     def _of_terms(self, arm: Compared) -> list[dict[str, object]]:
-        found = []
+        found: list[dict[str, object]] = []
         for outcome in self.outcomes:
             for window in WINDOWS:
                 one = of_terms(self.parts, arm, outcome, window)
