@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -95,21 +95,25 @@ class Bundle:
         return replace(self.whole, name=f"{self.preset}.{how}.{part.slug}", settings=settings)
 
     def _refuse_what_does_not_fit(self) -> None:
-        head = f"{FILE.name}: {self.preset}: "
+        for why in (*self._misnamed(), *self._misplaced()):
+            raise GofalError(f"{FILE.name}: {self.preset}: {why}")
+
+    def _misnamed(self) -> Iterator[str]:
         if self.claim and not (REGISTER / f"{self.claim}.toml").is_file():
-            raise GofalError(head + str(unknown("claim", self.claim, _claims())))
-        for name, count in Counter(part.slug for part in self.parts).items():
-            if count > 1:
-                raise GofalError(f"{head}part {name} stands twice")
+            yield str(unknown("claim", self.claim, _claims()))
+        names = Counter(part.slug for part in self.parts)
+        yield from (f"part {name} stands twice" for name, count in names.items() if count > 1)
+
+    def _misplaced(self) -> Iterator[str]:
         named = Counter(lever for part in self.parts for lever in part.levers)
         own = {one.lever for one in self.whole.settings}
         for lever, count in named.items():
             if lever not in own:
-                raise GofalError(head + str(unknown("lever of the preset", lever, own)))
+                yield str(unknown("lever of the preset", lever, own))
             if count > 1:
-                raise GofalError(f"{head}lever {lever} stands in two parts; name it in one")
+                yield f"lever {lever} stands in two parts; name it in one"
         if left := own - named.keys():
-            raise GofalError(f"{head}lever {min(left)} of the preset stands in no part")
+            yield f"lever {min(left)} of the preset stands in no part"
 
 
 def _claims() -> list[str]:
