@@ -47,6 +47,8 @@ class Answer:
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the second axis; an older file may lack some of ``OUTCOME_NAMES``.
         begins: the April in which its first year begins; 0 where years have no dates.
+        sets: how many parameter sets its pairs take in turn (0: the values of the files), each of a
+            plausible Wales of its own; None where all are of the usual parameters and Wales.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Answer:
     rules: str = ""
     outcomes: tuple[str, ...] = OUTCOME_NAMES
     begins: int = 0
+    sets: int | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.arms), len(self.outcomes), len(self.seeds), self.years, len(areas()))
@@ -131,6 +134,7 @@ def from_runs(
     rules: str = "",
     outcomes: Sequence[str] = OUTCOME_NAMES,
     begins: int = 0,
+    sets: int | None = None,
 ) -> Answer:
     """An answer from what the runs of its arms gave.
 
@@ -144,6 +148,7 @@ def from_runs(
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the first axis of the values.
         begins: the April in which the first year begins; 0 where years have no dates.
+        sets: as :class:`Answer` has it.
     """
     if BASELINE not in runs:
         raise GofalError("an answer needs the baseline to compare with")
@@ -154,7 +159,7 @@ def from_runs(
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
-    return Answer(key, arms, tuple(labels.tolist()), cube, rules, tuple(outcomes), begins)
+    return Answer(key, arms, tuple(labels.tolist()), cube, rules, tuple(outcomes), begins, sets)
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -177,12 +182,12 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         names = [one.outcomes.index(name) for name in outcomes]
         runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, shared, first.rules, outcomes, first.begins)
+    return from_runs(key, runs, shared, first.rules, outcomes, first.begins, first.sets)
 
 
-def _made(answer: Answer) -> tuple[int, str, int]:
+def _made(answer: Answer) -> tuple[object, ...]:
     """Common part of answers that stand side by side."""
-    return answer.years, answer.rules, answer.begins
+    return answer.years, answer.rules, answer.begins, answer.sets
 
 
 def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:

@@ -202,9 +202,7 @@ class _Search:
         Raises:
             GofalError: there is none.
         """
-        lever = load_levers(arm.country.levers)[LEVER]
-        within = self.goal.tolerance * (abs(value) if self.goal.relative else 1.0)
-        wanted = Wanted(value, within, lever.low, lever.high, self.goal.guess)
+        wanted = wanted_by(self.goal, value, arm)
         tried = search(self.start, wanted, lambda level: self.value(at_level(arm, level)))
         found = best(tried, value)
         made = EqualMoney(
@@ -216,7 +214,7 @@ class _Search:
             start=self.start,
             wanted=value,
             reached=found.value,
-            within=within,
+            within=wanted.within,
             trials=tried,
             seeds=self._runs.seeds,
         )
@@ -246,6 +244,13 @@ def parse_fair(text: str) -> Fair:
         if text == known:
             return known
     raise unknown("--fair", text, GOALS)
+
+
+def wanted_by(goal: Goal, value: float, arm: Scenario) -> Wanted:
+    """What is looked for: an amount, by any level in the range of the lever of an arm."""
+    lever = load_levers(arm.country.levers)[LEVER]
+    within = goal.tolerance * (abs(value) if goal.relative else 1.0)
+    return Wanted(value, within, lever.low, lever.high, goal.guess)
 
 
 def level_of(scenario: Scenario) -> float:

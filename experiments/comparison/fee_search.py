@@ -50,12 +50,23 @@ class Wanted:
 def search(start: float, wanted: Wanted, value_at: Callable[[float], float]) -> tuple[Trial, ...]:
     """Levels tried from ``start`` on, until one is near enough or none is left to try."""
     tried: list[Trial] = []
-    level: float | None = start
-    while level is not None and len(tried) < MOST:
+    while (level := following(start, tried, wanted)) is not None:
         tried.append(Trial(level, value_at(level)))
-        near = abs(tried[-1].value - wanted.value) <= wanted.within
-        level = None if near else next_level(tried, wanted)
     return tuple(tried)
+
+
+def following(start: float, tried: Sequence[Trial], wanted: Wanted) -> float | None:
+    """The level that a search from ``start`` tries after some; None where it is over."""
+    if not tried:
+        return start
+    if len(tried) >= MOST or is_near(tried[-1], wanted):
+        return None
+    return next_level(tried, wanted)
+
+
+def is_near(trial: Trial, wanted: Wanted) -> bool:
+    """Whether a trial came so near that it counts as equal."""
+    return abs(trial.value - wanted.value) <= wanted.within
 
 
 def next_level(tried: Sequence[Trial], wanted: Wanted) -> float | None:

@@ -9,6 +9,7 @@ from statistics import median
 
 from gofal.abm.scenario import Scenario
 from gofal.experiments.evidence.contrasts import Study, pairs_of, words_of
+from gofal.experiments.evidence.equal_money import AtFee, EqualMoney
 from gofal.experiments.evidence.headlines import DECIDING
 from gofal.experiments.evidence.judge import Word, look_of
 from gofal.experiments.evidence.parts import Parts
@@ -81,25 +82,44 @@ class Planner:
             if number < SYSTEM_LOOKS:
                 found.append(("systems", look))
                 found += [(kind, look) for kind in dict.fromkeys(x.stage for x in self.studies)]
+            found += [("fees", look)] if not number and self.money.ways else []
+            found += [("money", look)] if self.money.ways else []
         return [*found, ("futures", self.looks[0])]
 
     @property
     def arms(self) -> list[Compared]:
-        """Every arm that is compared with another, and those that are read together."""
-        return [*self._single, *(arm for one in self.studies for arm in one.arms(self.parts))]
+        """Every arm that is compared with another, or read with others, as far as it is known."""
+        together = (arm for one in self.studies for arm in one.arms(self.parts))
+        return [*self._fixed, *self.money.arms(), *together]
 
     @cached_property
-    def _single(self) -> list[Compared]:
+    def _fixed(self) -> list[Compared]:
+        """Those that do not wait for what comes of others."""
         return [
             *arms(list(self.policies)),
             *equal_arms(self.policies),
             *system_arms(self.systems),
         ]
 
+    @cached_property
+    def money(self) -> EqualMoney:
+        """Ways of paying at equal money."""
+        return EqualMoney(self.parts, self.policies)
+
     def wants(self) -> list[Want]:
         """Every arm that is to have more pairs, most wanted first."""
         every = (self._want(arm) for arm in self.arms)
         return sorted((want for want in every if want is not None), key=lambda want: want.stage)
+
+    def foreseen(self) -> list[Want]:
+        """What is wanted, and what searches for a fee that go on may want after it."""
+        trials, judged = self.money.ahead()
+        return [*self.wants(), *self._ahead(trials, "fees"), *self._ahead(judged, "money")]
+
+    def _ahead(self, every: Sequence[Compared], kind: str) -> list[Want]:
+        look = self.looks[0]
+        pairs = tuple(range(1, look + 1))
+        return [Want(arm, self.stages.index((kind, look)), pairs) for arm in every]
 
     def runs(self, wants: Sequence[Want]) -> list[Arm]:
         """What they take to run, futures without a policy first; each once."""
@@ -128,7 +148,9 @@ class Planner:
             have = self.parts.pairs(arm)
             if have < most and not self._failed(arm):
                 found.append(Want(arm, 0, tuple(range(have + 1, most + 1))))
-        return found
+        trials, judged = self.money.ahead()
+        found += [Want(arm, 0, tuple(range(1, self.looks[0] + 1))) for arm in trials]
+        return [*found, *(Want(arm, 0, tuple(range(1, self.looks[-1] + 1))) for arm in judged)]
 
     def _want(self, arm: Compared) -> Want | None:
         have = self.parts.pairs(arm)
@@ -177,6 +199,8 @@ class Planner:
         """Which stages it is run in."""
         if study := self._study(arm):
             return study.stage
+        if isinstance(arm, AtFee):
+            return "money" if arm.fair else "fees"
         if arm.on != "own":
             return "equal"
         return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"

@@ -61,6 +61,7 @@ def run(
     end = None if sitting.hours is None else sitting.clock() + sitting.hours * HOUR
     runner = sitting.runner or run_arms
     harvest(planner, sitting.store)
+    planner.money.clear()
     while wants := planner.wants():
         batch = _batch(planner, wants, sitting, end)
         if not batch:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gofal.experiments.comparison.fee_search import MOST
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.run import HOUR, Sitting, run
@@ -51,7 +52,7 @@ def show_plan(asked: Asked, planner: Planner) -> None:
     """Say what is there, what is stale, and how many runs and hours are wanted."""
     screen, language = console(), asked.language
     title = say("evidence.plan_title", language, count=len(planner.policies))
-    wants = planner.wants()
+    wants = planner.foreseen()
     rows = [_row(asked, planner, stage, wants) for stage in range(len(planner.stages))]
     columns = heads(("evidence_what", "arms", "evidence_runs", "hours"), language)
     screen.print(table(title, columns, rows))
@@ -112,6 +113,10 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
         return say("evidence.equal_terms", language, pairs=look)
     if kind in ("bundles", "screening"):
         return say(f"evidence.{kind}", language, pairs=look)
+    if kind == "fees":
+        return say("evidence.fees", language, pairs=look, most=MOST)
+    if kind == "money":
+        return say("evidence.equal_money", language, pairs=look)
     if kind == "systems":
         key = "evidence.first_systems" if first else "evidence.later_systems"
     else:
@@ -139,7 +144,8 @@ def _to_come(asked: Asked, planner: Planner) -> list[str]:
 
 def _stale(planner: Planner) -> int:
     every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
-    return sum(planner.parts.of(arm).stale for arm in every.values())
+    left_over = sum(part.stale for part in planner.money.left_over())
+    return sum(planner.parts.of(arm).stale for arm in every.values()) + left_over
 
 
 def _hours(seconds: float) -> str:

@@ -68,6 +68,17 @@ class Compared:
         return Compared(self.against or _baseline(), self.expects, on=self.on)
 
     @property
+    def in_league(self) -> bool:
+        """Whether it is a policy of the league in the future that is expected, or that future."""
+        alone = not self.system and not self.study
+        return self.expects == CENTRAL and self.on == "own" and alone
+
+    @property
+    def apart(self) -> int:
+        """What is added to the numbers of its pairs, so that they are those of no other arm."""
+        return 0
+
+    @property
     def on_equal_terms(self) -> Compared:
         """The same with the private agency's terms for every delivery model."""
         return replace(self, on="equal")
@@ -91,7 +102,7 @@ class Terms:
     base: Scenario
     sets: tuple[Mapping[str, float], ...] = ()
     looks: tuple[int, ...] = LOOKS
-    _made: dict[tuple[str, int], Arm] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[tuple[str, str, int], Arm] = field(default_factory=dict, repr=False, compare=False)
 
     def arm(self, one: Compared, pair: int) -> Arm:
         """One arm of a pair; both arms share parameters, plausible Wales and luck.
@@ -100,9 +111,9 @@ class Terms:
             one: the policy, or the future without one.
             pair: its number, from 1.
         """
-        key = (one.part, pair)
+        key = (one.part, one.policy.name, pair)
         if key not in self._made:
-            self._made[key] = self._arm(one, pair - 1)
+            self._made[key] = self._arm(one, one.apart + pair - 1)
         return self._made[key]
 
     def _arm(self, one: Compared, number: int) -> Arm:
@@ -119,7 +130,7 @@ class Terms:
 
     def most(self, one: Compared) -> int:
         """How many pairs are run at most for its verdicts."""
-        if one.expects != CENTRAL or one.on != "own":
+        if one.expects != CENTRAL or one.on != "own" or one.apart:
             return self.looks[0]
         return self.looks[:SYSTEM_LOOKS][-1] if one.system or one.study else self.looks[-1]
 

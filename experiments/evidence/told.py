@@ -13,7 +13,7 @@ from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.evidence.judge import Judged, judge
 from gofal.experiments.evidence.parts import Parts
-from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, Compared
+from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, WINDOWS, Compared
 from gofal.experiments.history.years import in_pounds, price_levels
 from gofal.experiments.runs.means import years_of
 from gofal.experiments.statistics import Floats
@@ -44,6 +44,21 @@ def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judge
         for one in (own, equal)
     ]
     return judged(parts, changes[0], changes[1], outcome)
+
+
+def over_years(parts: Parts, arm: Compared, outcome: str) -> Judged:
+    """The same over all years that are judged together, each year alike."""
+    pairs = range(1, parts.pairs(arm) + 1)
+    treated, control = (through(parts, one, outcome, pairs) for one in (arm, arm.without))
+    return judged(parts, treated, control, outcome)
+
+
+def through(parts: Parts, arm: Compared, outcome: str, pairs: Iterable[int]) -> Floats:
+    """Mean of an outcome over all years that are judged, each year alike, a value a pair."""
+    wanted = list(pairs)
+    weeks = [window.end - window.start for window in WINDOWS]
+    every = [levels(parts, arm, outcome, window, wanted) for window in WINDOWS]
+    return np.average(every, axis=0, weights=weeks)
 
 
 def levels(

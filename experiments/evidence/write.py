@@ -16,6 +16,8 @@ from gofal.experiments.evidence.contrasts import tables_of
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
+from gofal.experiments.evidence.payment import payment_table
+from gofal.experiments.evidence.payment_page import payment_page
 from gofal.experiments.evidence.picture import points
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.presets_page import presets_page, told_of
@@ -30,6 +32,7 @@ from gofal.experiments.windows import year_label
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
 COMBINATIONS, CONTRASTS = DOCS / "combinations.md", DOCS / "combinations.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
+PAYMENT, PAYMENT_TABLE = DOCS / "payment.md", DOCS / "payment.csv"
 TERMS_TABLE = DOCS / "league-terms.csv"
 TRADEOFF = DOCS / "league-tradeoff.csv"
 DIGITS = "%.6g"
@@ -76,6 +79,10 @@ def write_evidence(
     texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
     write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
+    if planner.money.ways:
+        _store(payment_table(planner.money), PAYMENT_TABLE)
+        texts = [_payment(planner, command, one) for one in LANGUAGES]
+        write_page(PAYMENT, texts, language)
     if planner.systems:
         texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
         write_page(SYSTEMS, texts, language)
@@ -110,22 +117,17 @@ def _systems(planner: Planner, language: Language, top: list[str]) -> str:
     return systems_page(PartTables(planner.parts), planner.systems, language, intro)
 
 
+def _payment(planner: Planner, command: str, language: Language) -> str:
+    made = _made_by("evidence.made_by", command, PRICE_YEAR, language)
+    return payment_page(planner, language, [made, "", _sets(planner, language), ""])
+
+
 def top(planner: Planner, command: str, language: Language) -> list[str]:
     """How the pages came about, what they rest on, and what is still wanted."""
     reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
-    terms = planner.parts.terms
     every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
     seconds = sum(planner.parts.of(arm).seconds for arm in every.values())
-    made = say(
-        "evidence.made_by",
-        language,
-        command=command,
-        version=metadata.version("gofal"),
-        rules=rules_hash(),
-        year=POLICY_FROM,
-        expects=CENTRAL,
-        prices=year_label(PRICE_YEAR),
-    )
+    made = _made_by("evidence.made_by", command, PRICE_YEAR, language)
     reach = say(
         "evidence.reached",
         language,
@@ -133,10 +135,25 @@ def top(planner: Planner, command: str, language: Language) -> list[str]:
         most=max(reached),
         hours=f"{seconds / HOUR:.1f}",
     )
-    sets = say(
-        "evidence.sets" if terms.sets else "evidence.no_sets", language, count=len(terms.sets)
+    return [made, "", f"{reach} {_sets(planner, language)}", "", *_missing(planner, language)]
+
+
+def _made_by(key: str, command: str, prices: int, language: Language) -> str:
+    return say(
+        key,
+        language,
+        command=command,
+        version=metadata.version("gofal"),
+        rules=rules_hash(),
+        year=POLICY_FROM,
+        expects=CENTRAL,
+        prices=year_label(prices),
     )
-    return [made, "", f"{reach} {sets}", "", *_missing(planner, language)]
+
+
+def _sets(planner: Planner, language: Language) -> str:
+    sets = planner.parts.terms.sets
+    return say("evidence.sets" if sets else "evidence.no_sets", language, count=len(sets))
 
 
 def _missing(planner: Planner, language: Language) -> list[str]:
@@ -145,14 +162,10 @@ def _missing(planner: Planner, language: Language) -> list[str]:
     for policy in (Compared(planner.policies[0]).without.policy, *planner.policies):
         if error := planner.parts.of(Compared(policy)).error:
             lines += [say("evidence.wrong", language, policy=policy.name, error=error), ""]
-    wants = [want for want in planner.wants() if _of_league(want.arm)]
+    wants = [want for want in planner.wants() if want.arm.in_league]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
         if names:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]
-
-
-def _of_league(arm: Compared) -> bool:
-    return arm.expects == CENTRAL and not arm.system and not arm.study and arm.on == "own"

@@ -8,6 +8,7 @@ in 65,000. So answers, presets and the league tell of the same runs, and runs ma
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.evidence.terms import BASELINE, CENTRAL, Compared, Terms
+from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
 from gofal.experiments.runs import means
 from gofal.experiments.runs.store import Kept
 
@@ -45,9 +46,8 @@ _RULES = b"gofal.rules"
 
 def keeps_years(arm: Compared) -> bool:
     """Whether it is a policy of the league in the future that is expected, or that future alone."""
-    of_league = not arm.study or arm.policy.name in scenario_names()
-    expected = arm.expects == CENTRAL and arm.on == "own"
-    return expected and of_league and not arm.system and arm.against is None
+    read_with_others = bool(arm.study) and arm.policy.name in scenario_names()
+    return (arm.in_league or read_with_others) and arm.against is None
 
 
 @dataclass
@@ -75,6 +75,11 @@ class Years:
     def __contains__(self, pair: int) -> bool:
         return pair in self._runs
 
+    @property
+    def pairs(self) -> list[int]:
+        """Numbers of the pairs that hold today."""
+        return sorted(self._runs)
+
     def take(self, pair: int, kept: Kept) -> None:
         """Take in a finished run; of one that went wrong there is nothing."""
         if kept.error is not None:
@@ -89,23 +94,9 @@ class Years:
         if not self._runs:
             return
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        pairs = sorted(self._runs)
-        flat = self.table[pairs].reset_index().sort_values(ROWS, kind="stable")
-        names = {str(pair): pa.array(flat[pair].to_numpy(np.float32)) for pair in pairs}
-        keys = {
-            "outcome": pa.array(flat["outcome"]).dictionary_encode(),
-            "area": pa.array(flat["area"]).dictionary_encode(),
-            "year": pa.array(flat["year"].to_numpy(np.int8)),
-        }
         about = {_RULES: rules_hash(), _RUNS: json.dumps(self._runs, sort_keys=True)}
-        made = pa.table(keys | names).replace_schema_metadata(about)
         half = self.file.with_suffix(".half")
-        # Bytes of like weight side by side: half the size of plain floats.
-        pq.write_table(
-            made, half, compression="zstd", compression_level=19,
-            use_dictionary=["outcome", "area"], write_statistics=False,
-            column_encoding=dict.fromkeys(names, "BYTE_STREAM_SPLIT"),
-        )  # fmt: skip
+        write_years(self.table[self.pairs], half, about)
         half.replace(self.file)
 
     @property
@@ -130,7 +121,31 @@ class Years:
             if rules == rules_hash() and pair <= most and key == self.terms.arm(self.arm, pair).key
         }
         table.columns = [int(name) for name in table.columns]
-        self.table = table[sorted(self._runs)]
+        self.table = table[self.pairs]
+
+
+def write_years(table: pd.DataFrame, file: Path, about: Mapping[bytes, str] | None = None) -> None:
+    """Write a table of years small: outcome, area and year of every row, and its own columns.
+
+    Args:
+        table: as that of :class:`Years`.
+        file: to write.
+        about: notes that the file carries.
+    """
+    flat = table.reset_index().sort_values(ROWS, kind="stable")
+    keys = {
+        "outcome": pa.array(flat["outcome"]).dictionary_encode(),
+        "area": pa.array(flat["area"]).dictionary_encode(),
+        "year": pa.array(flat["year"].to_numpy(np.int8)),
+    }
+    names = {str(name): pa.array(flat[name].to_numpy(np.float32)) for name in table.columns}
+    made = pa.table(keys | names).replace_schema_metadata(about)
+    # Bytes of like weight side by side: half the size of plain floats.
+    pq.write_table(
+        made, file, compression="zstd", compression_level=19,
+        use_dictionary=["outcome", "area"], write_statistics=False,
+        column_encoding=dict.fromkeys(names, "BYTE_STREAM_SPLIT"),
+    )  # fmt: skip
 
 
 def _yearly(kept: Kept, of_councils: tuple[str, ...]) -> pd.Series:

@@ -45,21 +45,26 @@ def kept_run(work: Path, arms: dict[str, Value]) -> Store:
     for number, seed in enumerate(SEEDS):
         for name, value in arms.items():
             scenario = load_scenario(name).with_(seed=seed, burn_in_weeks=4)
-            tables = _kept_tables(value, number)
+            tables = kept_tables(cube(value)[:, number])
             store.keep(Arm(scenario, YEARS), tables, {"seconds": 1.0, "error": None})
     return store
 
 
-def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
-    by_year = cube(value)[:, replicate].astype(np.float64)  # outcomes, years, areas
+def kept_tables(values: Floats) -> dict[str, pd.DataFrame]:
+    """Tables of a kept run in which an outcome stays as it is all year.
+
+    Args:
+        values: shape (outcomes, years, areas).
+    """
+    by_year, years = values.astype(np.float64), values.shape[1]
     country = {
         name: np.repeat(by_year[n, :, -1], WEEKS_A_YEAR) for n, name in enumerate(OUTCOME_NAMES)
     }
     councils = {name: by_year[n, :, :-1].ravel() for n, name in enumerate(OUTCOME_NAMES)}
     codes = list(areas()[:-1])
-    rows = {"year": np.repeat(np.arange(1, YEARS + 1), len(codes)), "council": codes * YEARS}
+    rows = {"year": np.repeat(np.arange(1, years + 1), len(codes)), "council": codes * years}
     return {
-        "country": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
+        "country": pd.DataFrame({"week": np.arange(years * WEEKS_A_YEAR), **country}),
         "councils": pd.DataFrame(rows | councils),
         "gaps": pd.DataFrame(columns=["outcome", "year", "council", "weeks"]).astype(
             {"year": int, "weeks": int}

@@ -12,6 +12,7 @@ from made_up import kept_run
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.compare import Comparison, effects, save
@@ -84,6 +85,11 @@ def test_kept_presets_are_an_answer(tmp_path: Path) -> None:
     assert set(found.effects["level"]) == {"wales", "council"}
     with pytest.raises(GofalError, match="keeps no seed"):
         read_presets(tmp_path, ["cooperative"])
+    (tmp_path / rules_hash()).rename(tmp_path / "0123456789abcdef")
+    with pytest.raises(GofalError, match="0123456789abcdef"):
+        read_presets(tmp_path, ["rebalancing"])
+    with pytest.raises(GofalError, match="only nothing"):
+        read_presets(tmp_path / "nowhere", ["rebalancing"])
 
 
 @pytest.mark.parametrize(

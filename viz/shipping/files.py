@@ -1,15 +1,15 @@
 """Where shipped answers lie, and what their files hold.
 
 ``about.json`` tells how they were made. ``arms/<preset>.parquet`` names the outcome, area and year
-of every row and has one column for each seed; values are selected by these names. The other tables
-are of one baseline run: places, providers and whom they serve.
+of every row and has one column for each pair, under its seed; values are selected by these names.
+The other tables are of one baseline run: places, providers and whom they serve.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from gofal import viz
-from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.evidence.yearly import OF_COUNCILS, rounded
 from gofal.viz.answer import OUTCOME_NAMES, areas
 from gofal.viz.change import Floats
 
@@ -39,13 +37,18 @@ class About:
 
     Attributes:
         rules: hash of the rules (code, parameters, levers) that ran.
-        seeds: one a replicate.
+        seeds: one a pair; a preset may have the first of them only.
         years: length of each run.
-        burn_in_weeks: weeks before the policy.
+        burn_in_weeks: weeks to settle, before history or a policy.
         presets: names of the presets that are there, without the baseline.
         missing: presets that are not.
         today_seed: seed of the Wales whose places and providers are shown.
         command: the command that wrote them.
+        begins: the April in which policies begin; 0 where years have no dates.
+        expects: name of what is expected after the last year that is known.
+        sets: how many parameter sets the pairs take in turn; 0 for the values of the files.
+        pairs: how many each preset has, those that are missing too.
+        today_run: identity of the run whose places and providers are shown.
     """
 
     rules: str
@@ -56,6 +59,11 @@ class About:
     missing: tuple[str, ...]
     today_seed: int
     command: str
+    begins: int = 0
+    expects: str = ""
+    sets: int = 0
+    pairs: Mapping[str, int] = field(default_factory=dict)
+    today_run: str = ""
 
 
 def read_about(folder: Path = FOLDER) -> About | None:
@@ -74,45 +82,6 @@ def read_about(folder: Path = FOLDER) -> About | None:
         raise GofalError(f"{path} is not of all of Wales; {_ANEW}")
     lists = {name: tuple(made[name]) for name in ("seeds", "presets", "missing")}
     return About(**{**made, **lists})
-
-
-def write_arm(cube: Floats, seeds: Sequence[int], path: Path, whole: bool) -> None:
-    """Write one arm.
-
-    Args:
-        cube: shape (outcomes, replicates, years, areas), as :data:`OUTCOME_NAMES`, :func:`areas`.
-        seeds: one a replicate.
-        path: file to write.
-        whole: every outcome of every council, to the last bit; otherwise ``OF_COUNCILS``,
-            rounded.
-    """
-    write_cube(cube if whole else _slimmed(cube), OUTCOME_NAMES, areas(), seeds, path)
-
-
-def write_cube(
-    cube: Floats, outcomes: Sequence[str], codes: Sequence[str], seeds: Sequence[int], path: Path
-) -> None:
-    """Write values with their names; an outcome of an area that no seed knows is left out."""
-    known = np.isfinite(cube).any(axis=(1, 2))
-    outcome, area = np.nonzero(known)
-    years = cube.shape[2]
-    rows = cube.transpose(0, 3, 2, 1)[known].reshape(-1, len(seeds))
-    names = {
-        "outcome": _named(np.repeat(outcome, years), outcomes),
-        "area": _named(np.repeat(area, years), codes),
-        "year": np.tile(np.arange(1, years + 1, dtype=np.int8), len(outcome)),
-    }
-    columns = [str(seed) for seed in seeds]
-    table = pa.table(names | {name: rows[:, n] for n, name in enumerate(columns)})
-    # Bytes of like weight side by side: half the size of plain floats.
-    pq.write_table(
-        table, path, compression="zstd", compression_level=19, use_dictionary=["outcome", "area"],
-        column_encoding=dict.fromkeys(columns, "BYTE_STREAM_SPLIT"), write_statistics=False,
-    )  # fmt: skip
-
-
-def _named(codes: NDArray[np.intp], names: Sequence[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(codes.astype(np.int16), list(names))
 
 
 def outcomes_in(path: Path) -> tuple[str, ...]:
@@ -162,12 +131,3 @@ def _places(
     if missing:
         raise GofalError(f"{path} holds no {axis} {', '.join(missing)}; {_ANEW}")
     return pd.Index(list(names)).get_indexer(pd.Index(held))
-
-
-def _slimmed(cube: Floats) -> Floats:
-    slim = cube.copy()
-    councils = np.array([code != WALES for code in areas()])
-    left_out = np.array([name not in OF_COUNCILS for name in OUTCOME_NAMES])
-    slim[np.ix_(left_out, *map(np.arange, cube.shape[1:3]), councils)] = np.nan
-    slim[..., councils] = rounded(slim[..., councils])
-    return slim

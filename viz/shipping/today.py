@@ -11,8 +11,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gofal.abm.scenario import load_scenario
-from gofal.experiments.runs.presets import KeptPresets
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
@@ -20,29 +18,29 @@ from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
     from gofal.abm.world.state import State
+    from gofal.experiments.runs.store import Arm
 
 ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13
 
 
-def write_today(run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> None:
-    """Run the baseline once, in the first Wales of a kept run, and write its tables.
+def write_today(arm: Arm, folder: Path, tick: Callable[[int], None]) -> None:
+    """Run a baseline once more and write its tables.
 
     Args:
-        run: gives seed, burn-in and length.
+        arm: which, and for how many years.
         folder: to write into.
         tick: told weeks as they pass.
     """
-    scenario = load_scenario("baseline").with_(seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks)
-    model = users_worlds().burnt_in(scenario, tick).fork(scenario)
+    model = users_worlds().burnt_in(arm.scenario, tick).fork(arm.scenario)
     looks = []
-    for year in range(1, run.years + 1):
+    for year in range(1, arm.years + 1):
         for _ in range(WEEKS_A_YEAR // STRIDE):
             model.run_for(STRIDE)
             tick(STRIDE)
-        if year in (1, run.years):
+        if year in (1, arm.years):
             looks.append((year, model.state.copy()))
-    write_compact(place_years(model, run.years), folder / PLACES)
+    write_compact(place_years(model, arm.years), folder / PLACES)
     providers, serves = (
         pd.concat([look(state).assign(year=np.int8(year)) for year, state in looks])
         for look in (providers_at, served_at)
@@ -75,8 +73,8 @@ def providers_at(state: State) -> pd.DataFrame:
     Returns:
         One row for each council and provider that serves somebody there: council (code), uid,
         form (slug), number (by hours in the council, 1 the largest), base (place id), founded
-        (week), group (whether a national one), people and hours there, hours by who pays, staff
-        (all over Wales), wage (£/h), travel (h/h), margin (share), cash_weeks.
+        (week of the run), group (whether a national one), people and hours there, hours by who
+        pays, staff (all over Wales), wage (£/h), travel (h/h), margin (share), cash_weeks.
     """
     p = state.provider.columns
     served = _served(state)

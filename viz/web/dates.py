@@ -12,7 +12,8 @@ from gofal.experiments.text import Language, say
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import STARTS, PageState
+from gofal.viz.web.shipped import about_shipped
+from gofal.viz.web.state import EXPECTED, STARTS, PageState
 
 
 def dates_block(state: PageState, answer: Answer | None) -> str:
@@ -35,12 +36,35 @@ def dates_block(state: PageState, answer: Answer | None) -> str:
     return render("note.html", language, text=words)
 
 
-def no_dates(answer: Answer, language: Language) -> str:
-    """HTML that says that numbers of the baseline have no dates; empty if they do."""
-    if answer.begins:
-        return ""
-    words = f"{say('dates.below', language)} {say('dates.own', language, year=STARTS[0])}"
+def baseline_dates(answer: Answer, state: PageState) -> str:
+    """HTML on the dates of the baseline alone: when it is, and what a pound buys in that year."""
+    language = state.language
+    if not answer.begins:
+        words = f"{say('dates.below', language)} {say('dates.own', language, year=STARTS[0])}"
+        return render("note.html", language, text=words)
+    shown = answer.begins + state.shown_year - 1
+    words = say(
+        "dates.future",
+        language,
+        year=answer.begins,
+        expects=expected(EXPECTED, language),
+        shown=year_label(shown),
+        worth=f"£{_worth(shown):.2f}",
+        base=year_label(PRICE_YEAR),
+    )
     return render("note.html", language, text=words)
+
+
+def ready_note(language: Language) -> str:
+    """When answers that are ready begin; empty if there are none."""
+    about = about_shipped()
+    if about is None:
+        return ""
+    if not about.begins:
+        return say("dates.ready_have_none", language)
+    one = expectations()[about.expects]
+    label = one.label_cy if language == "cy" else one.label_en
+    return say("dates.ready_begin", language, year=about.begins, expects=label)
 
 
 def expected(name: str, language: Language) -> str:
@@ -59,7 +83,7 @@ def pounds(answer: Answer, language: Language) -> str:
         language,
         first=year_label(last - 1),
         last=year_label(last),
-        worth=f"£{_worth(last):.2f}",
+        worth=f"£{_worth(last - 1, last):.2f}",
         base=year_label(PRICE_YEAR),
     )
 
@@ -75,11 +99,12 @@ def choices(state: PageState) -> dict[str, Any]:
         ],
         "expects": state.expects,
         "expected": expected(state.expects, state.language),
+        "ready": ready_note(state.language),
     }
 
 
 @cache
-def _worth(last: int) -> float:
-    """Pounds of the price year for a pound of the last two years."""
-    levels = price_levels(load_scenario(BASELINE), (last - 1, last))
+def _worth(*years: int) -> float:
+    """Pounds of the price year for a pound of some years."""
+    levels = price_levels(load_scenario(BASELINE), years)
     return sum(levels.values()) / len(levels)

@@ -1,7 +1,8 @@
 """Where an answer comes from: shipped with the page, kept from before, or run now.
 
-All scenarios of one answer stand on the same worlds. If every one of them is a shipped preset, the
-shipped runs answer at once; otherwise all of them are run in the page's own replicates.
+All scenarios of one answer stand on the same worlds. If every one of them is a shipped preset and
+begins when shipped answers do, the shipped runs answer at once; otherwise all of them are run in
+the page's own replicates.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from gofal.viz.web.arms import arm, preset_of
 from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler, scheduler
-from gofal.viz.web.state import PageState
+from gofal.viz.web.state import EXPECTED, PageState
 from gofal.viz.web.visitors import visitor
 from gofal.viz.web.worker import FIRST_SEEN
 
@@ -57,13 +58,15 @@ class Gathered:
 
 
 def shipped_answer(state: PageState) -> Answer | None:
-    """The answer if everything in it is shipped: no stress test, dates, own terms, local facts."""
+    """The answer if everything in it is shipped: no stress test, own terms, local facts.
+
+    Dates have to be those of the shipped answers; where these have none, none may be asked for.
+    """
     names = [preset_of(one) for one in state.scenarios]
-    same = PageState(scenarios=state.scenarios)
-    if not names or None in names or _run_as(state) != _run_as(same):
+    if not names or None in names or state.stress or state.terms != "own" or state.local:
         return None
     found = [answers.shipped(name) for name in names if name is not None]
-    known = [one for one in found if one is not None]
+    known = [one for one in found if one is not None and _dated_as(one, state)]
     if len(known) < len(names):
         return None
     if len(known) == 1:
@@ -72,6 +75,13 @@ def shipped_answer(state: PageState) -> Answer | None:
         return side_by_side("+".join(str(name) for name in names), known)
     except GofalError:
         return None
+
+
+def _dated_as(answer: Answer, state: PageState) -> bool:
+    """Whether an answer that ships begins when a question does, in the same future."""
+    if state.expects != EXPECTED:
+        return False
+    return state.history.policy_from == answer.begins if answer.begins else not state.since
 
 
 def _run_as(state: PageState) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from gofal.viz.web.answers import CouncilMarket, Node
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import council_name
+from gofal.viz.web.wording import council_name, year_name
 
 _UNITS = {
     "people": "people",
@@ -25,15 +25,21 @@ _UNITS = {
 _NAMED = 3  # largest providers and places that carry their name in the picture
 
 
-def market_view(state: PageState) -> None:
-    """The market of the state's council at the end of the first year of the baseline."""
+def market_view(state: PageState, begins: int) -> None:
+    """The market of the state's council at the end of the first year of the baseline.
+
+    Args:
+        state: names the council.
+        begins: the April in which that year begins; 0 where it has no date.
+    """
     language, years = state.language, answers.market_years()
     if not years:
         Block(render("nothing.html", language))
         return
     market = answers.market(state.area, years[0])
     name = council_name(state.area, language)
-    Block(render("market.html", language, name=name, year=market.year), classes="text")
+    year = year_name(begins + market.year - 1 if begins else market.year, language)
+    Block(render("market.html", language, name=name, year=year), classes="text")
     MarketNetwork(
         nodes=_nodes(market, language),
         edges=[
@@ -52,7 +58,7 @@ def market_view(state: PageState) -> None:
             key: say(f"market.{key}", language) for key in ("hint", "provider", "place", "legend")
         },
     )
-    _table(market, language, name)
+    _table(market, language, name, year)
 
 
 def _nodes(market: CouncilMarket, language: Language) -> list[dict[str, Any]]:
@@ -90,7 +96,7 @@ def _said(node: Node, language: Language) -> str:
     return f"{answers.form_label(node.form, language)}: {hours}, {people}"
 
 
-def _table(market: CouncilMarket, language: Language, name: str) -> None:
+def _table(market: CouncilMarket, language: Language, name: str, year: str) -> None:
     columns = [
         {"key": "name", "label": say("market.column.name", language)},
         {"key": "form", "label": say("market.column.form", language)},
@@ -115,7 +121,7 @@ def _table(market: CouncilMarket, language: Language, name: str) -> None:
     DataTable(
         columns=columns,
         rows=rows,
-        caption=say("market.table", language, name=name, year=market.year),
+        caption=say("market.table", language, name=name, year=year),
         words={"hint": say("part.sort", language)},
         folded=say("table.show", language, name=say("market.heading", language, name=name)),
     )

@@ -14,7 +14,11 @@ _SHOWN = 8  # letters of a hash
 
 def sure(answer: Answer, language: Language) -> str:
     """Origin of the numbers, in a sentence."""
-    return say("answer.sure", language, count=answer.replicates, years=answer.years)
+    words = say("answer.sure", language, count=answer.replicates, years=answer.years)
+    if answer.sets is None:
+        return words
+    key = "answer.sets" if answer.sets else "answer.plausible"
+    return f"{words} {say(key, language, sets=answer.sets)}"
 
 
 def chance(answer: Answer, language: Language) -> str:

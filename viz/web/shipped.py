@@ -53,7 +53,8 @@ def shipped(name: str) -> Answer | None:
     held = [set(outcomes_in(_file(arm))) for arm in arms]
     outcomes = tuple(name for name in OUTCOME_NAMES if all(name in one for one in held))
     runs = {arm: _arm(arm, outcomes) for arm in arms}
-    return from_runs(name, runs, about.seeds, about.rules, outcomes)
+    sets = about.sets if about.begins else None
+    return from_runs(name, runs, about.seeds, about.rules, outcomes, about.begins, sets)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -249,9 +249,15 @@ def outcome_chooser(state: PageState, answer: Answer) -> str:
     return render("outcome.html", state.language, groups=groups, chosen=state.outcome)
 
 
-def years_text(language: Language, years: int) -> list[str]:
-    """Years as a player names them."""
-    return [year_name(year, language) for year in range(1, years + 1)]
+def years_text(language: Language, years: int, begins: int = 0) -> list[str]:
+    """Years as a player names them; with a date if an April is named in which they begin."""
+    first = begins or 1
+    return [year_name(year, language) for year in range(first, first + years)]
+
+
+def named_year(answer: Answer, state: PageState) -> str:
+    """The year of levels that a state shows of an answer."""
+    return years_text(state.language, answer.years, answer.begins)[state.shown_year - 1]
 
 
 def year_name(year: int, language: Language) -> str:

@@ -17,7 +17,7 @@ from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block, Told
-from gofal.viz.web.dates import no_dates
+from gofal.viz.web.dates import baseline_dates
 from gofal.viz.web.html import link, render
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
@@ -30,6 +30,7 @@ from gofal.viz.web.wording import (
     Go,
     council_name,
     councils_by_name,
+    named_year,
     outcome_chooser,
     outcome_label,
     said_level,
@@ -41,13 +42,13 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    notice = notices(answer, state) + no_dates(answer, state.language)
+    notice = notices(answer, state) + baseline_dates(answer, state)
     chosen = asked(answer, _chosen(state))
     return notice + render(
         "council.html",
         state.language,
         name=council_name(chosen.area, state.language),
-        year=chosen.shown_year,
+        year=named_year(answer, chosen),
         rows=_rows(answer, chosen),
         others=[(name, link(chosen, area=code)) for name, code in councils_by_name(state.language)],
         facts=_facts(chosen, form=False),
@@ -144,7 +145,7 @@ def Council(state: PageState, go: Go) -> None:
     if answer is None:
         Block(render("nothing.html", state.language))
         return
-    notice = notices(answer, state) + no_dates(answer, state.language)
+    notice = notices(answer, state) + baseline_dates(answer, state)
     chosen = asked(answer, _chosen(state))
     language = state.language
     name = council_name(chosen.area, language)
@@ -169,7 +170,7 @@ def Council(state: PageState, go: Go) -> None:
     _beside_wales(answer, chosen, name)
     Told(refused)
     Block(_facts(chosen, form=True), on_act=act, classes="text")
-    market_view(chosen)
+    market_view(chosen, answer.begins)
     DataTable(
         columns=[
             {"key": "name", "label": say("column.outcome", language)},
@@ -178,7 +179,7 @@ def Council(state: PageState, go: Go) -> None:
             {"key": "wales", "label": council_name(WALES, language), "align": "right"},
         ],
         rows=_rows(answer, chosen),
-        caption=say("council.table", language, name=name, year=chosen.shown_year),
+        caption=say("council.table", language, name=name, year=named_year(answer, chosen)),
         words={"hint": say("part.sort", language)},
         sortable=False,
         folded=say("table.show", language, name=name),

@@ -11,6 +11,7 @@ from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.systems.register import load_register
 from gofal.viz.web.block import Act, Block
+from gofal.viz.web.dates import ready_note
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
 from gofal.viz.web.state import PageState, model_version
@@ -36,6 +37,7 @@ def first(state: PageState) -> str:
         years=YEARS,
         burn_in=BURN_IN // 52,
         year=state.history.policy_from,
+        ready=ready_note(state.language),
     )
 
 

@@ -15,7 +15,7 @@ from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
-from gofal.viz.web.dates import no_dates
+from gofal.viz.web.dates import baseline_dates
 from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
@@ -30,6 +30,7 @@ from gofal.viz.web.wording import (
     course,
     level,
     level_entries,
+    named_year,
     outcome_chooser,
     outcome_label,
     plain,
@@ -60,12 +61,12 @@ def first(state: PageState) -> str:
         ),
         outcome=outcome_label(state.outcome, state.language),
         unit=unit_name(OUTCOMES[state.outcome].unit, state.language),
-        year=state.shown_year,
+        year=named_year(answer, state),
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
         trust=trust_block(state),
-        no_dates=no_dates(answer, state.language),
+        dates=baseline_dates(answer, state),
         **_number_of(),
     )
 
@@ -83,7 +84,7 @@ def cards(answer: Answer, state: PageState, code: str = WALES) -> list[dict[str,
         {
             "title": outcome_label(outcome, language),
             "value": said_level(answer, outcome, code, year, language),
-            "note": say("card.year", language, year=year),
+            "note": say("card.year", language, year=named_year(answer, state)),
             "trend": course(answer, outcome, code),
         }
         for outcome in CARDS
@@ -114,7 +115,7 @@ def Today(state: PageState, go: Go) -> None:
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
             trust=trust_block(state),
-            no_dates=no_dates(answer, state.language),
+            dates=baseline_dates(answer, state),
             **_number_of(),
         ),
         on_act=act,
@@ -137,7 +138,7 @@ def Today(state: PageState, go: Go) -> None:
         value=state.shown_year,
         on_value=lambda year: go(state.with_(year=year)),
         words=words_of(language, "label", "play", "pause", "back", "forward", "year"),
-        texts=years_text(language, answer.years),
+        texts=years_text(language, answer.years, answer.begins),
     )
     _Map(answer, state, go)
     table(answer, state)
@@ -217,7 +218,7 @@ def table(answer: Answer, state: PageState) -> None:
             {"key": "value", "label": label, "align": "right"},
         ],
         rows=[{"name": r["name"], "value": (r["text"], r["sort"])} for r in _rows(answer, state)],
-        caption=say("table.caption", language, outcome=label, year=state.shown_year),
+        caption=say("table.caption", language, outcome=label, year=named_year(answer, state)),
         words={"hint": say("part.sort", language)},
         folded=say("table.show", language, name=label),
         letters=_letters(language),
