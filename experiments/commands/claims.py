@@ -58,7 +58,7 @@ def claims(
     terms = Terms(scenario_of("baseline", None, seed, burn_in), sets_here(tongue))
     require_look(pairs, terms.claim_looks)
     asked = Asked(terms, (), folder_of(parts), work, workers, tongue)
-    planner = Planner(Parts(asked.parts, terms), (), (), chosen, pairs if run else None)
+    planner = Planner(Parts(asked.parts, terms), (), claims=chosen, most=pairs if run else None)
     if run:
         run_evidence(asked, planner, None)
     show_claims(planner, tongue)

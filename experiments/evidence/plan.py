@@ -11,6 +11,7 @@ from gofal.abm.scenario import Scenario
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.evidence.claim_parts import ClaimParts, folder_beside
 from gofal.experiments.evidence.claim_plan import ClaimPlan, ClaimWant
+from gofal.experiments.evidence.contrasts import Study, pairs_of, words_of
 from gofal.experiments.evidence.equal_money import AtFee, EqualMoney
 from gofal.experiments.evidence.headlines import DECIDING
 from gofal.experiments.evidence.judge import Word
@@ -28,6 +29,7 @@ from gofal.experiments.evidence.terms import (
 )
 from gofal.experiments.evidence.told import told
 from gofal.experiments.looks import look_of
+from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.workload import USUAL_PACE, Workload, workload
 from gofal.experiments.systems.register import System, load_register
@@ -67,6 +69,7 @@ class Planner:
         parts: what is there.
         policies: those that are judged, most wanted first.
         systems: systems of the reports that are judged, with the arms in which they should fail.
+        studies: bundles and the screening, whose arms are read together.
         claims: claims of the reports that are judged.
         most: pairs of a claim that are run at most; None for all looks.
     """
@@ -74,6 +77,7 @@ class Planner:
     parts: Parts
     policies: Sequence[Scenario]
     systems: Sequence[System] = ()
+    studies: Sequence[Study] = ()
     claims: Sequence[Claim] = ()
     most: int | None = None
     _known: dict[tuple[str, str, int], list[Word]] = field(default_factory=dict, repr=False)
@@ -93,6 +97,7 @@ class Planner:
                 found.append(("equal", look))
             if number < SYSTEM_LOOKS:
                 found.append(("systems", look))
+                found += [(kind, look) for kind in dict.fromkeys(x.stage for x in self.studies)]
             found += [("fees", look)] if not number and self.money.ways else []
             found += [("money", look)] if self.money.ways else []
         return [*found, ("futures", self.looks[0]), *self.of_claims.stages]
@@ -105,8 +110,9 @@ class Planner:
 
     @property
     def arms(self) -> list[Compared]:
-        """Every arm that is compared with another, as far as it is known."""
-        return [*self._fixed, *self.money.arms()]
+        """Every arm that is compared with another, or read with others, as far as it is known."""
+        together = (arm for one in self.studies for arm in one.arms(self.parts))
+        return [*self._fixed, *self.money.arms(), *together]
 
     @cached_property
     def _fixed(self) -> list[Compared]:
@@ -172,6 +178,11 @@ class Planner:
         """How many runs some arms take, and about how long."""
         return workload(arms, store, workers, self._pace())
 
+    def to_come(self, workers: int | None) -> tuple[int, float]:
+        """Runs of studies of which it cannot be said yet what is run, and their seconds."""
+        runs = sum(study.to_come(self.parts) for study in self.studies)
+        return runs, runs * YEARS * WEEKS_A_YEAR * self._pace() / worker_count(workers)
+
     def at_most(self) -> list[AnyWant]:
         """What there would be to run if every verdict stayed open: at 0 arms, at 1 claims."""
         found: list[AnyWant] = []
@@ -195,19 +206,24 @@ class Planner:
             return None
         position = 0 if not look else self.looks.index(look) + 1
         look = self.looks[position]
-        stage = self.stages.index((_kind(arm), look))
+        stage = self.stages.index((self._kind(arm), look))
         return Want(arm, stage, tuple(range(have + 1, look + 1)), opened)
 
     def _failed(self, arm: Compared) -> bool:
         return bool(self.parts.of(arm).error or self.parts.of(arm.without).error)
 
     def _words(self, arm: Compared) -> list[Word]:
-        """The verdicts that decide, at the last look reached; none before the first."""
-        look = look_of(self.parts.pairs(arm), self.looks)
-        key = (arm.part, arm.system, look)
+        """The verdicts that decide, at the last look reached; none before the first.
+
+        Those of an arm of a study are the study's, at the last look that all its arms have.
+        """
+        study = self._study(arm)
+        pairs = pairs_of(study, self.parts) if study else self.parts.pairs(arm)
+        look = look_of(pairs, self.looks)
+        key = (f"study {arm.study}" if study else arm.part, arm.system, look)
         if look and key not in self._known:
             told_of = expected if arm.system else verdicts
-            self._known[key] = told_of(self.parts, arm)
+            self._known[key] = words_of(study, self.parts) if study else told_of(self.parts, arm)
         return self._known.get(key, [])
 
     def _helps(self, arm: Compared) -> bool:
@@ -220,14 +236,18 @@ class Planner:
         known = [part.seconds / len(part.held) for part in parts if part.held and not part.error]
         return median(known) / (YEARS * WEEKS_A_YEAR) if known else USUAL_PACE
 
+    def _study(self, arm: Compared) -> Study | None:
+        return next((one for one in self.studies if one.name == arm.study), None)
 
-def _kind(arm: Compared) -> str:
-    """Which stages it is run in."""
-    if isinstance(arm, AtFee):
-        return "money" if arm.fair else "fees"
-    if arm.on != "own":
-        return "equal"
-    return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
+    def _kind(self, arm: Compared) -> str:
+        """Which stages it is run in."""
+        if study := self._study(arm):
+            return study.stage
+        if isinstance(arm, AtFee):
+            return "money" if arm.fair else "fees"
+        if arm.on != "own":
+            return "equal"
+        return "futures" if arm.expects in OTHERS else "systems" if arm.system else "policies"
 
 
 def verdicts(parts: Parts, arm: Compared) -> list[Word]:

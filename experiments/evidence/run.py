@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from gofal.experiments.evidence.plan import AnyWant, Planner
+from gofal.experiments.evidence.terms import Compared
 from gofal.experiments.runs.arms import Progress, run_arms
 from gofal.experiments.runs.store import Arm, Store
 
@@ -76,7 +77,10 @@ def run(
 
 def harvest(planner: Planner, store: Store) -> int:
     """Take finished runs into the parts; how many there were."""
-    every = {arm.part: arm for own in planner.arms for arm in (own.without, own)}
+    every: dict[str, Compared] = {}
+    for own in planner.arms:
+        for arm in (own.without, own):
+            every.setdefault(arm.part, arm)  # the league's own, of which years are kept too
     taken = planner.parts.harvest(every.values(), store)
     return taken + planner.of_claims.parts.harvest(planner.claims, store)
 

@@ -11,6 +11,7 @@ from gofal.experiments.comparison.fee_search import MOST
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import AnyWant, Planner, Want
 from gofal.experiments.evidence.run import HOUR, Sitting, run
+from gofal.experiments.evidence.studies import studies_of
 from gofal.experiments.evidence.terms import Compared, Terms, policies, systems_of
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
@@ -43,9 +44,12 @@ class Asked:
 
     def planner(self) -> Planner:
         """Says what is wanted; claims are of all policies."""
+        judged, systems = policies(self.only), systems_of(self.only)
+        studies = studies_of(self.only, judged)
         claims = [] if self.only else find_claims([])
-        parts = Parts(self.parts, self.terms)
-        return Planner(parts, policies(self.only), systems_of(self.only), claims)
+        return Planner(
+            Parts(self.parts, self.terms), judged, systems, claims=claims, studies=studies
+        )
 
 
 def show_plan(asked: Asked, planner: Planner) -> None:
@@ -61,6 +65,7 @@ def show_plan(asked: Asked, planner: Planner) -> None:
         screen.print(table(say("evidence.each_title", language), columns, _each(planner, wants)))
     for line in (
         *_at_most(asked, planner),
+        *_to_come(asked, planner),
         say("evidence.workers", language, workers=worker_count(asked.workers)),
         say("evidence.stale", language, pairs=_stale(planner)),
     ):
@@ -124,6 +129,8 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
         return say("evidence.other_futures", language, pairs=look)
     if kind == "equal":
         return say("evidence.equal_terms", language, pairs=look)
+    if kind in ("bundles", "screening"):
+        return say(f"evidence.{kind}", language, pairs=look)
     if kind == "fees":
         return say("evidence.fees", language, pairs=look, most=MOST)
     if kind == "money":
@@ -137,7 +144,7 @@ def _stage(planner: Planner, stage: int, language: Language) -> str:
 
 def _each(planner: Planner, wants: Sequence[AnyWant]) -> list[tuple[str, ...]]:
     arms = (want for want in wants if isinstance(want, Want))
-    wanted = {want.arm.part: want for want in arms if not want.arm.system}
+    wanted = {want.arm.part: want for want in arms if not want.arm.system and not want.arm.study}
     found: list[tuple[str, ...]] = []
     for policy in planner.policies:
         arm = Compared(policy)
@@ -145,6 +152,13 @@ def _each(planner: Planner, wants: Sequence[AnyWant]) -> list[tuple[str, ...]]:
         told = (str(want.open), str(len(want.pairs))) if want else ("", "0")
         found.append((policy.name, str(planner.parts.pairs(arm)), str(part.stale), *told))
     return found
+
+
+def _to_come(asked: Asked, planner: Planner) -> list[str]:
+    """What is run of a screening whose levers nobody knows yet."""
+    runs, seconds = planner.to_come(asked.workers)
+    words = {"runs": runs, "hours": _hours(seconds), "pairs": planner.looks[0]}
+    return [say("evidence.screening_later", asked.language, **words)] if runs else []
 
 
 def _stale(planner: Planner) -> int:

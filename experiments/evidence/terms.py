@@ -47,6 +47,7 @@ class Compared:
         watch: what the reports expect of it, where it is an arm of one of their systems.
         system: slug of that system; empty where it is a policy of the league.
         on: whether delivery models have their own terms or all those of a private agency.
+        study: the bundle or screening that it is run for; empty where it is judged by itself.
     """
 
     policy: Scenario
@@ -55,6 +56,7 @@ class Compared:
     watch: Mapping[str, Direction] = field(default_factory=dict, compare=False)
     system: str = ""
     on: OfForms = "own"
+    study: str = ""
 
     @property
     def part(self) -> str:
@@ -70,7 +72,8 @@ class Compared:
     @property
     def in_league(self) -> bool:
         """Whether it is a policy of the league in the future that is expected, or that future."""
-        return self.expects == CENTRAL and self.on == "own" and not self.system
+        alone = not self.system and not self.study
+        return self.expects == CENTRAL and self.on == "own" and alone
 
     @property
     def apart(self) -> int:
@@ -137,7 +140,7 @@ class Terms:
         """How many pairs are run at most for its verdicts."""
         if one.expects != CENTRAL or one.on != "own" or one.apart:
             return self.looks[0]
-        return self.looks[:SYSTEM_LOOKS][-1] if one.system else self.looks[-1]
+        return self.looks[:SYSTEM_LOOKS][-1] if one.system or one.study else self.looks[-1]
 
 
 def policies(only: tuple[str, ...] = ()) -> list[Scenario]:

@@ -24,9 +24,9 @@ def told(parts: Parts, arm: Compared, outcome: str, window: Window, area: str = 
     """A policy against the same future without it."""
     pairs = range(1, parts.pairs(arm) + 1)
     treated, control = (
-        _levels(parts, one, outcome, window, pairs, area) for one in (arm, arm.without)
+        levels(parts, one, outcome, window, pairs, area) for one in (arm, arm.without)
     )
-    return _judged(parts, treated, control, outcome)
+    return judged(parts, treated, control, outcome)
 
 
 def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judged:
@@ -39,29 +39,29 @@ def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judge
     own, equal = arm, arm.on_equal_terms
     pairs = range(1, min(parts.pairs(own), parts.pairs(equal)) + 1)
     changes = [
-        _levels(parts, one, outcome, window, pairs)
-        - _levels(parts, one.without, outcome, window, pairs)
+        levels(parts, one, outcome, window, pairs)
+        - levels(parts, one.without, outcome, window, pairs)
         for one in (own, equal)
     ]
-    return _judged(parts, changes[0], changes[1], outcome)
+    return judged(parts, changes[0], changes[1], outcome)
 
 
 def over_years(parts: Parts, arm: Compared, outcome: str) -> Judged:
     """The same over all years that are judged together, each year alike."""
     pairs = range(1, parts.pairs(arm) + 1)
     treated, control = (through(parts, one, outcome, pairs) for one in (arm, arm.without))
-    return _judged(parts, treated, control, outcome)
+    return judged(parts, treated, control, outcome)
 
 
 def through(parts: Parts, arm: Compared, outcome: str, pairs: Iterable[int]) -> Floats:
     """Mean of an outcome over all years that are judged, each year alike, a value a pair."""
     wanted = list(pairs)
     weeks = [window.end - window.start for window in WINDOWS]
-    levels = [_levels(parts, arm, outcome, window, wanted) for window in WINDOWS]
-    return np.average(levels, axis=0, weights=weeks)
+    every = [levels(parts, arm, outcome, window, wanted) for window in WINDOWS]
+    return np.average(every, axis=0, weights=weeks)
 
 
-def _levels(
+def levels(
     parts: Parts,
     arm: Compared,
     outcome: str,
@@ -69,11 +69,13 @@ def _levels(
     pairs: Iterable[int],
     area: str = WALES,
 ) -> Floats:
+    """Levels of an arm, a value a pair; money in pounds of the price year."""
     factor = pounds(window) if in_pounds(outcome) else 1.0
     return factor * parts.of(arm).values(outcome, window.name, pairs, area)
 
 
-def _judged(parts: Parts, treated: Floats, control: Floats, outcome: str) -> Judged:
+def judged(parts: Parts, treated: Floats, control: Floats, outcome: str) -> Judged:
+    """The verdict on two sides, a value a pair."""
     better, margin = OUTCOMES[outcome].better, margin_of(outcome, None)
     return judge(treated, control, better, margin, parts.terms.looks)
 
@@ -83,5 +85,5 @@ def pounds(window: Window) -> float:
     """Pounds of the price year for a pound of the day, mean over the years of a window."""
     years = years_of(window)
     assert years is not None  # noqa: S101  (all that are judged are whole years)
-    levels = price_levels(load_scenario(BASELINE), [POLICY_FROM + year for year in years])
-    return float(np.mean(list(levels.values())))
+    found = price_levels(load_scenario(BASELINE), [POLICY_FROM + year for year in years])
+    return float(np.mean(list(found.values())))

@@ -14,6 +14,8 @@ from gofal.experiments.claims.coverage import not_attempted
 from gofal.experiments.claims.page import page as claims_page
 from gofal.experiments.claims.reader import PRICE_YEAR as CLAIM_PRICES
 from gofal.experiments.documents.systems import systems_page
+from gofal.experiments.evidence.combinations_page import combinations_page
+from gofal.experiments.evidence.contrasts import tables_of
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.league_page import league_page
@@ -31,6 +33,7 @@ from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import year_label
 
 LEAGUE, TABLE = DOCS / "league.md", DOCS / "league.csv"
+COMBINATIONS, CONTRASTS = DOCS / "combinations.md", DOCS / "combinations.csv"
 PRESETS, SYSTEMS = DOCS / "presets.md", DOCS / "systems.md"
 CLAIMS = DOCS / "claims.md"
 PAYMENT, PAYMENT_TABLE = DOCS / "payment.md", DOCS / "payment.csv"
@@ -96,6 +99,11 @@ def _write_policies(planner: Planner, command: str, language: Language, draw: Dr
     if planner.systems:
         texts = [_systems(planner, one, tops[one]) for one in LANGUAGES]
         write_page(SYSTEMS, texts, language)
+    if planner.studies:
+        told = tables_of(planner.studies, planner.parts)
+        _store(told, CONTRASTS)
+        texts = [combinations_page(planner, told, one, tops[one]) for one in LANGUAGES]
+        write_page(COMBINATIONS, texts, language)
 
 
 def _pictures(league: League, draw: Draw | None) -> Mapping[Language, str]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
 from gofal.experiments.runs import means
@@ -45,7 +46,8 @@ _RULES = b"gofal.rules"
 
 def keeps_years(arm: Compared) -> bool:
     """Whether it is a policy of the league in the future that is expected, or that future alone."""
-    return arm.in_league and arm.against is None
+    read_with_others = bool(arm.study) and arm.policy.name in scenario_names()
+    return (arm.in_league or read_with_others) and arm.against is None
 
 
 @dataclass

@@ -100,7 +100,7 @@ def asked(folder: Path, *names: str, terms: Terms = TOY) -> Planner:
         claim_of(folder, "untold", HEAD + UNTOLD),
         claim_of(folder, "clear", HEAD + CLEAR, 1),
     ]
-    return Planner(Parts(folder / "parts", terms), chosen, (), claims)
+    return Planner(Parts(folder / "parts", terms), chosen, claims=claims)
 
 
 def test_claims_come_after_policies_and_patterns_first(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_killed_it_goes_on_and_runs_of_policies_serve(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     def fresh() -> Planner:
-        return Planner(Parts(tmp_path / "parts", TOY), policies(("latc",)), (), [claim])
+        return Planner(Parts(tmp_path / "parts", TOY), policies(("latc",)), claims=[claim])
 
     planner = fresh()
     assert planner.of_stage(planner.wants(), planner.stages.index(("claims", 4))) == []
@@ -193,7 +193,7 @@ def test_the_page_says_what_was_reached_what_is_open_and_what_is_missing(
 def test_an_explanation_found_afterwards_stands_beside_the_verdict(tmp_path: Path) -> None:
     def told(lines: str) -> str:
         claim = claim_of(tmp_path, "told", lines + HEAD + CLEAR)
-        planner = Planner(Parts(tmp_path / "none", TOY), (), (), [claim])
+        planner = Planner(Parts(tmp_path / "none", TOY), (), claims=[claim])
         return "\n".join(section(planner.of_claims.result(claim), "en"))
 
     both = 'explained_en = "It pays more."\nexplained_cy = "Mae\'n talu mwy."\n'
@@ -247,7 +247,7 @@ def test_a_claim_on_real_runs(
     monkeypatch.setattr(Terms, "placed", undated)
     terms = replace(TOY, base=TERMS.base.with_(burn_in_weeks=20), claim_looks=(3,), _made={})
     claim = claim_of(tmp_path, "dearer", REAL)
-    planner = Planner(Parts(tmp_path / "parts", terms), (), (), [claim])
+    planner = Planner(Parts(tmp_path / "parts", terms), (), claims=[claim])
     assert run(planner, Sitting(Store(tmp_path / "work"), 1))
     show_claims(planner, "en")
     shown = capsys.readouterr().out

@@ -130,9 +130,9 @@ def test_it_is_found_from_parts_alone(made: Path, tmp_path: Path) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
 
-    before = {file.name: file.read_bytes() for file in made.iterdir()}
+    before = {file.name: file.read_bytes() for file in made.glob("*.csv")}
     assert run(planner(made, *WAYS), Sitting(Store(tmp_path / "empty"), 1, runner=refuse))
-    assert before == {file.name: file.read_bytes() for file in made.iterdir()}
+    assert before == {file.name: file.read_bytes() for file in made.glob("*.csv")}
 
 
 def test_the_next_trial_is_wanted_when_the_last_is_there(whole: Made) -> None:
@@ -162,23 +162,25 @@ def test_parts_of_other_parameters_are_known_as_stale_and_go(made: Path, tmp_pat
     assert names_of(asked) == [RESULTS, f"{RESULTS}.fee_level=1"]
     own = sum(asked.parts.of(arm).stale for arm in asked.arms)
     left = {part.file.name: part.stale for part in asked.money.left_over()}
-    files = {file.name for file in folder.iterdir()}
+    files = {file.name for file in folder.glob("*.csv")}
     assert set(left) == files - {f"{RESULTS}.csv", f"{RESULTS}.fee_level=1.csv"}
     assert own == 8
     assert all(pairs == 4 for pairs in left.values())
     asked.money.clear()
-    assert files == {file.name for file in folder.iterdir()}  # a search may still come to them
+    assert files == {file.name for file in folder.glob("*.csv")}  # a search may still come to them
 
 
 def test_what_no_search_comes_to_goes_once_all_are_over(made: Path, tmp_path: Path) -> None:
-    for file in made.iterdir():
+    for file in made.glob("*.csv"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     other = tmp_path / f"{RESULTS}.fee_level=1.111.csv"
     other.write_bytes((made / f"{RESULTS}.fee_level=1.3.csv").read_bytes())
     asked = planner(tmp_path, *WAYS)
     assert [(part.file, part.stale) for part in asked.money.left_over()] == [(other, 4)]
     asked.money.clear()
-    assert {file.name for file in tmp_path.iterdir()} == {file.name for file in made.iterdir()}
+    assert {file.name for file in tmp_path.glob("*.csv")} == {
+        file.name for file in made.glob("*.csv")
+    }
 
 
 def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, made: Path) -> None:

@@ -49,12 +49,15 @@ def toy_run(arms: Sequence[Arm], store: Store, *_: object) -> None:
         store.keep(arm, tables(arm), {"seconds": 2.0, "error": None})
 
 
-def tables(arm: Arm) -> dict[str, pd.DataFrame]:
-    """Every outcome, alike in all weeks and councils, of one size whatever its unit."""
+def tables(arm: Arm, effect: float | None = None) -> dict[str, pd.DataFrame]:
+    """Every outcome, alike in all weeks and councils, of one size whatever its unit.
+
+    The effect is that of the policy by name if none is given.
+    """
     names = weekly_outcomes()
     level = np.full(len(names), 0.5) + 0.01 * _noise(f"{arm.scenario.seed}", len(names))
     level += 0.0001 * _noise(arm.key, len(names)) if arm.scenario.settings else 0.0
-    level += _effect(arm.scenario)
+    level += _effect(arm.scenario) if effect is None else effect
     named = dict(zip(names, level, strict=True))
     rows = pd.MultiIndex.from_product(
         [range(1, arm.years + 1), COUNCILS], names=["year", "council"]

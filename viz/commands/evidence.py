@@ -40,11 +40,7 @@ def evidence(
         float | None, typer.Option(help="With --run: begin nothing that would end later.")
     ] = None,
     write: Annotated[
-        bool,
-        typer.Option(
-            "--write",
-            help="Write league, payment, presets, systems and claims (.md) from parts.",
-        ),
+        bool, typer.Option("--write", help="Write league.md and the other pages from parts.")
     ] = False,
     parts: Annotated[
         Path | None,
