@@ -169,7 +169,7 @@ MARKET: tuple[Step, ...] = (
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(lending.pay_interest), "memory", lending.PAYS, while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
-             "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
+             "provider(bonus shared cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
         part(at_review(cooperatives.levies), "", "provider(cash cost) memory(levy) "
              "ledger(in_house_cost solidarity_levy)", while_settling=False),
