@@ -320,7 +320,7 @@ MARKET: tuple[Step, ...] = (
         measure,
         part(market.concentration, "client provider",
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
-             "hours_private hours_public hours_third largest_share)"),
+             "hours_private hours_public hours_third in_house_hours largest_share)"),
         part(people.people_at_work, "carer provider",
              "tally(abroad_count headcount seekers tenure_sum)"),
         part(market.count_providers, "provider",

@@ -321,11 +321,18 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
             assert np.median(new) < np.median(old)
 
 
-def test_an_integrator_matches_sooner_at_the_same_price(pair: Pair) -> None:
-    """Next to no share: only the asking differs, and more start in the first weeks."""
-    off, on = pair("integrator_fee=0.001", weeks=8)
+def test_an_integrator_matches_sooner(pair: Pair) -> None:
+    off, on = pair("integrator_fee=0.03", weeks=8)
     started = [model.state.tally.series("started")[-8:].sum() for model in (off, on)]
     assert started[1] > started[0]
+
+
+def test_an_integrator_has_the_time_that_its_share_pays_for(pair: Pair) -> None:
+    half = pair("integrator_fee=0.015", weeks=8)[1]
+    c = half.state.client.columns
+    began = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)
+    began &= (c.since >= half.state.week - 8) & (c.assessed == c.since) & (c.provider >= 0)
+    assert 0.35 < c.assembled[began].mean() < 0.65
 
 
 # -- members --------------------------------------------------------------------------------
