@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
-from gofal.viz.change import Change, Word
+from gofal.viz.change import WORDS, Change, Word
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, of_wales, rurality_label
 from gofal.viz.web.state import PageState
@@ -86,7 +86,7 @@ def gains(answer: Answer, state: PageState) -> str:
     result = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
         f"{say(f'word.{word}', state.language)} {len(result[word])}"
-        for word in get_args(Word.__value__)
+        for word in WORDS
         if word in result
     ]
     return say("answer.gains", state.language, counts=", ".join(counts))
