@@ -16,6 +16,7 @@ from gofal.abm.week.measure.market import concentration
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.prices import wage_floor
 from gofal.agents.carer import Job
+from gofal.agents.client import Route, Stage
 from gofal.agents.quality import Lived, Weights, wellbeing_target
 
 WEEKS = 9
@@ -139,6 +140,15 @@ def test_a_millionth_of_a_lever_changes_next_to_nothing(
         model = _fork(tiny_wales, **base, **{lever.name: _a_millionth(lever)})
         model.run_for(WEEKS)
         assert _moved(stood, _who_and_where(model)) < 10, lever.name
+
+
+def test_an_integrator_has_the_time_that_its_share_pays_for(tiny_wales: CareModel) -> None:
+    model = _fork(tiny_wales, integrator_fee=0.015)
+    model.run_for(WEEKS)
+    c = model.state.client.columns
+    began = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)
+    began &= (c.since >= model.state.week - WEEKS) & (c.provider >= 0)
+    assert 0.3 < c.assembled[began].mean() < 0.7
 
 
 def test_the_index_stays_in_its_range_whatever_its_parts_weigh(tiny_wales: CareModel) -> None:

@@ -327,14 +327,6 @@ def test_an_integrator_matches_sooner(pair: Pair) -> None:
     assert started[1] > started[0]
 
 
-def test_an_integrator_has_the_time_that_its_share_pays_for(pair: Pair) -> None:
-    half = pair("integrator_fee=0.015", weeks=8)[1]
-    c = half.state.client.columns
-    began = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)
-    began &= (c.since >= half.state.week - 8) & (c.assessed == c.since) & (c.provider >= 0)
-    assert 0.35 < c.assembled[began].mean() < 0.65
-
-
 # -- members --------------------------------------------------------------------------------
 
 
