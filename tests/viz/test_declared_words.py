@@ -21,6 +21,7 @@ from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.read import load_claims
 from gofal.experiments.sweep.designs import design_kinds
+from gofal.experiments.systems.policy_names import policy_names
 from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import gaps
 from gofal.viz.web.evidence import levers as lever_cards
@@ -34,6 +35,7 @@ DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
     "delivery": delivery_models,
     "payment": payment_modes,
     "matching": matching_rules,
+    "names of policies": lambda: policy_names().values(),
     "systems": lambda: load_register().values(),
     "claims": lambda: load_claims().values(),
     "kinds of claim": lambda: kinds().values(),
@@ -44,7 +46,7 @@ DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
     "evidence": lever_cards,
     "stories": lambda: stories().values(),
 }
-MAY_BE_EMPTY = {"explained", "note", "why"}
+MAY_BE_EMPTY = {"explained", "note", "own", "why"}
 
 
 def pairs(owner: object, path: str = "") -> Iterator[tuple[str, str, str]]:

@@ -75,7 +75,7 @@ def test_four_scenarios_stand_in_one_picture(monkeypatch: pytest.MonkeyPatch) ->
     query = "&".join(f"s={name}" for name in names[1:])
     response = got("/en/file/svg", f"{query}&o=wait_weeks&picture=fan")
     assert response.status_code == 200
-    for label in ("Buurtzorg", "Micro"):
+    for label in ("Neighbourhood teams", "Help and grants"):
         assert label in bytes(response.body).decode()
 
 

@@ -55,6 +55,7 @@ def _told(state: PageState) -> dict[str, Any]:
                     {
                         "name": one.slug,
                         "label": one.title(state.language),
+                        "own": one.own_name(state.language),
                         "why": one.why(state.language),
                         "href": answer_of(one.slug),
                     }
