@@ -7,6 +7,7 @@ from gofal.experiments.text import LANGUAGES, Language, quantity_in_full
 from gofal.viz.web.arms import label, read_arm
 from gofal.viz.web.lever_steps import exact, exact_step, step_of
 
+OWN_FEE = "\N{MULTIPLICATION SIGN} own fee"
 RANGES = [lever for lever in load_levers().values() if not lever.stepwise]
 
 
@@ -49,8 +50,8 @@ def test_the_refusal_names_what_is_allowed(language: Language) -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
     [
-        (1.155, "× own fee", "1.155 times the council's own fee"),
-        (1.2, "× own fee", "1.2 times the council's own fee"),
+        (1.155, OWN_FEE, "1.155 times the council's own fee"),
+        (1.2, OWN_FEE, "1.2 times the council's own fee"),
         (0.8625, "share of fee", "86.25% of the fee"),
         (0.2, "share", "20%"),
         (8.5, "£/h", "£8.50 an hour"),
