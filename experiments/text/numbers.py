@@ -92,6 +92,12 @@ def quantity(value: float, unit: str, language: Language, precision: float | Non
     return _said(f"unit {unit}", value, unit, language, precision, plus=False)
 
 
+def quantity_in_full(value: float, unit: str, language: Language) -> str:
+    """A value that somebody has set, with its unit in words and all its digits: 1.155, 86.25%."""
+    digits = f"{abs(value) * _factor(unit):.8f}".rstrip("0").partition(".")[2]
+    return quantity(value, unit, language, 3 * 10.0 ** -len(digits) / _factor(unit))
+
+
 def signed_quantity(
     value: float, unit: str, language: Language, precision: float | None = None
 ) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -14,6 +15,28 @@ type Value = float | str | bool
 type Option = dict[str, Any]
 
 _MOST_TEXTS = 400
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A field beside a range, for a number that no step of it meets.
+
+    Attributes:
+        step: from one number that may be typed to the next.
+        label: of the field.
+        unit: what stands behind it.
+        refused: what is said to who types another number.
+        factor: of what is typed over the value: 100 where shares are typed in per cent.
+    """
+
+    step: float
+    label: str
+    unit: str
+    refused: str
+    factor: float = 1.0
+
+
+_NO_FIELD = Exact(1.0, "", "", "")
 
 
 @solara.component_vue("lever.vue", vuetify=False)
@@ -33,6 +56,11 @@ def _Lever(  # noqa: N802
     options: list[Option],
     evidence_label: str,
     reset_label: str,
+    exact_step: float,
+    exact_label: str,
+    exact_unit: str,
+    exact_refused: str,
+    exact_factor: float,
     event_changed: Callable[[Any], None] | None = None,
     event_evidence: Callable[[Any], None] | None = None,
 ) -> None:
@@ -53,6 +81,7 @@ def Lever(  # noqa: N802
     on_evidence: Callable[[], None] | None = None,
     options: Sequence[Option] | None = None,
     reset_label: str = "",
+    exact: Exact | None = None,
 ) -> None:
     """A lever: its label above, its value in words, and what it means below the label.
 
@@ -69,12 +98,15 @@ def Lever(  # noqa: N802
         on_evidence: called when it is pressed.
         options: value and label of each option; makes it a choice.
         reset_label: text of the button back to the default; none if empty.
+        exact: field for an exact number of a range; none if None.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
     low, high, step = span
+    field = exact or _NO_FIELD
+    steps = (step, exact.step) if exact else (step,)
 
     def changed(new: Any) -> None:
-        allowed = _allowed(new, kind, span, options or ())
+        allowed = _allowed(new, kind, (low, high), steps, options or ())
         if on_value is not None and allowed is not None:
             on_value(allowed)
 
@@ -87,13 +119,18 @@ def Lever(  # noqa: N802
         step=step,
         default_value=default,
         explain=explain,
-        text=text if isinstance(text, str) else "",
+        text=text if isinstance(text, str) else text(float(value)),
         texts=_texts(low, high, step, text) if kind == "range" else [],
         low_text=_written(low, unit, text),
         high_text=_written(high, unit, text),
         options=[dict(option) for option in options or ()],
         evidence_label=evidence_label,
         reset_label=reset_label,
+        exact_step=field.step,
+        exact_label=field.label,
+        exact_unit=field.unit,
+        exact_refused=field.refused,
+        exact_factor=field.factor,
         event_changed=changed,
         event_evidence=lambda _: on_evidence() if on_evidence is not None else None,
     )
@@ -111,7 +148,11 @@ def _texts(low: float, high: float, step: float, text: str | Format) -> list[str
 
 
 def _allowed(
-    new: object, kind: str, span: tuple[float, float, float], options: Sequence[Option]
+    new: object,
+    kind: str,
+    ends: tuple[float, float],
+    steps: tuple[float, ...],
+    options: Sequence[Option],
 ) -> Value | None:
     """The value if the lever can take it, else nothing: what a browser sends is not trusted."""
     if kind == "switch":
@@ -121,7 +162,7 @@ def _allowed(
         return next((value for value in known if type(value) is type(new) and value == new), None)
     if isinstance(new, bool) or not isinstance(new, int | float) or not math.isfinite(new):
         return None
-    low, high, step = span
-    steps = (new - low) / step
-    on_a_step = abs(steps - round(steps)) < 1e-6
+    low, high = ends
+    counts = [(new - low) / step for step in steps]
+    on_a_step = any(abs(count - round(count)) < 1e-6 for count in counts)
     return float(new) if on_a_step and low - 1e-9 <= new <= high + 1e-9 else None

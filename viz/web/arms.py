@@ -13,7 +13,7 @@ from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, quantity, say
+from gofal.experiments.text import Language, quantity_in_full, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.refused import Refused, short
@@ -138,7 +138,7 @@ def _said(setting: Setting, language: Language) -> str:
         option = lever.options[int(setting.value)]
         value = option.label_cy if language == "cy" else option.label_en
     else:
-        value = quantity(setting.value, lever.unit, language)
+        value = quantity_in_full(setting.value, lever.unit, language)
     if setting.councils is None:
         return f"{name}: {value}"
     return say("scenario.there", language, change=f"{name}: {value}", count=len(setting.councils))

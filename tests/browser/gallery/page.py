@@ -31,6 +31,7 @@ from gofal.viz.parts import (
     Styles,
 )
 from gofal.viz.parts.geometry import Shapes
+from gofal.viz.web.lever_steps import exact
 
 THEMES = ("light", "dark")
 
@@ -111,6 +112,7 @@ def _Levers(  # noqa: N802
             on_value=set_fee,
             evidence_label=say("evidence", language),
             reset_label=say("reset", language),
+            exact=exact(lever, language),
         )
         Lever(
             say("shapes", language),
