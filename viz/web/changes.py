@@ -7,8 +7,9 @@ from typing import Any
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import WORDS, Change, Word
+from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import FIRST_THREE, council_name, outcome_label, say_change, written
 
@@ -34,7 +35,7 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
             language,
             scenario=label(one, language),
             outcome=outcome_label(outcome, language),
-            change=say_change(of_wales(answer, arm(one))[outcome], outcome, language),
+            change=say_change(changes_in(answer, arm(one))[outcome], outcome, language),
         )
         for one in state.scenarios
     ]
@@ -42,7 +43,7 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
 
 def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
-    result = [of_wales(answer, arm(one)) for one in state.scenarios]
+    result = [changes_in(answer, arm(one)) for one in state.scenarios]
     return [
         row_of(
             outcome_label(outcome, state.language),
