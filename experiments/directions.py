@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+FIRST = frozenset(
+    [
+        "handback_share",
+        "effective_wage",
+        "rural_met_need",
+        "met_need",
+        "public_cost",
+        "council_cost",
+    ]
+)
+"""Outcomes by which a policy is judged first. Their directions hold for these looked at together,
+and those of all other outcomes for the others together: what was asked first is not drowned by the
+number of all that can be asked, and is named before any run."""
+
 type Direction = Literal["better", "worse", "higher", "lower", "small", "same", "unclear"]
 
 

@@ -44,6 +44,7 @@ UNIT = frozenset(
         "viz/test_changes.py",
         "viz/test_evidence.py",
         "viz/test_figure_words.py",
+        "viz/test_lever_steps.py",
         "viz/test_page_words.py",
         "viz/test_palette.py",
         "viz/test_parts.py",

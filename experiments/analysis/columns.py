@@ -58,7 +58,7 @@ NOISE = (
 
 
 def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, Column]:
-    """The two ends of the 95 % interval of a column, ``<name>_low`` and ``<name>_high``.
+    """The two ends of the 95% interval of a column, ``<name>_low`` and ``<name>_high``.
 
     On the screen they stand in the cell of the column itself.
     """
@@ -71,7 +71,7 @@ def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, C
             f"{name}_{end}",
             kind,
             heading,
-            Words(f"{english}: {which} of the 95 % interval", f"{welsh}: {pa} y cyfwng 95 %"),
+            Words(f"{english}: {which} of the 95% interval", f"{welsh}: {pa} y cyfwng 95%"),
             shown=False,
         )
         for end, heading, which, pa in ends

@@ -16,7 +16,7 @@ type Rows = list[tuple[str, ...]]
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share in per cent."""
-    return f"{100 * share:.{decimals}f} %" if np.isfinite(share) else UNDEFINED
+    return f"{100 * share:.{decimals}f}%" if np.isfinite(share) else UNDEFINED
 
 
 def target_rows(found: CalibrationResult, language: Language) -> Rows:

@@ -93,7 +93,7 @@ def _in_unit(
     text = number(value, unit, precision, signed)
     if is_percent(unit):
         points = kinds()[part.kind].shown == "difference" and not part.options.get("relative")
-        return f"{text} {say('after points', language)}" if points else f"{text} %"
+        return f"{text} {say('after points', language)}" if points else f"{text}%"
     if unit.startswith("£"):
         sign = text[0] if not text[0].isdigit() else ""
         text = f"{sign}£{text.removeprefix(sign)}"

@@ -174,7 +174,7 @@ def sentence(finding: Finding, count: int, language: Language) -> str:
         size = difference(finding.change, unit, precision, language, signed=True)
         return f"{finding.label}: {say('verdict.single', language, size=size)}"
     if finding.verdict == "unclear":
-        low = level(finding.low, unit, precision).removesuffix(" %")
+        low = level(finding.low, unit, precision).removesuffix("%")
         high = difference(finding.high, unit, precision, language)
         return f"{finding.label}: {say('verdict.unclear', language, low=low, high=high)}"
     size = difference(abs(finding.change), unit, precision, language)

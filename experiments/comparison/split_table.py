@@ -132,7 +132,7 @@ def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, 
         share = row[f"{name}_share"]
         if not math.isfinite(share):
             return said(f"{name}{_SD}")
-        return f"{said(f'{name}{_SD}')} ({share:.0%})".replace("%", " %")
+        return f"{said(f'{name}{_SD}')} ({share:.0%})"
 
     known = math.isfinite(row["one_low"])
     return (

@@ -163,7 +163,7 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     result = estimate(percent)
     low, high = float(result.low[0]), float(result.high[0])
     moves = low > 0 or high < 0
-    drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)} %"
+    drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)}%"
     interval = _interval(result, 0, "%", TENTHS)
     return (
         label_of(name, language),

@@ -126,7 +126,7 @@ def _in_pairs(planner: Planner, arm: AtFee, fair: Fair, language: Language) -> s
 def _away(away: float, reference: float, fair: Fair, language: Language) -> str:
     """How far from equal: in per cent of the reference, or in points."""
     if GOALS[fair].relative:
-        return f"{number(away / reference, 'share', FINE, signed=True)} %"
+        return f"{number(away / reference, 'share', FINE, signed=True)}%"
     return difference(away, "share", FINE, language, signed=True)
 
 

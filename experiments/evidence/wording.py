@@ -11,6 +11,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.evidence.terms import system_of
+from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
     UNDEFINED,
     Language,
@@ -54,9 +55,8 @@ def part_of(row: Told, language: Language) -> str:
 
 
 def called(policy: str, language: Language) -> str:
-    """A policy's label and name."""
-    preset = load_scenario(policy)
-    return f"{preset.label_cy if language == 'cy' else preset.label_en} (`{policy}`)"
+    """What a policy does, and its name on the command line."""
+    return f"{name_of(load_scenario(policy)).does(language)} (`{policy}`)"
 
 
 def rests_on(policy: str, language: Language) -> str:

@@ -117,7 +117,7 @@ def _sign_row(one: AnswerRow, series: DatedSeries, language: Language) -> tuple[
         say(f"hindcast.is_{series.compared}", language),
         _use(one.use, language),
         _size(one, series),
-        f"{100 * one.yes:.0f} %",
+        f"{100 * one.yes:.0f}%",
     )
 
 
@@ -186,7 +186,7 @@ def _size(one: AnswerRow, series: DatedSeries) -> str:
         return UNDEFINED
     if series.compared == "size":
         return level(one.size, series.unit, three_digits(one.size))
-    return f"{number(one.size, 'share', three_digits(one.size), signed=True)} %"
+    return f"{number(one.size, 'share', three_digits(one.size), signed=True)}%"
 
 
 def _use(use: str, language: Language) -> str:

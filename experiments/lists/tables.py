@@ -110,15 +110,15 @@ def scenarios_table(language: Language) -> Table:
         load_scenario,
         scenario_names,
     )
+    from gofal.experiments.systems.policy_names import name_of
 
     levers = load_levers()
     rows = []
     for scenario in map(load_scenario, scenario_names()):
         settings = [f"{s.lever}={levers[s.lever].show(s.value)}" for s in scenario.settings]
         settings += [f"terms={scenario.terms}"] if scenario.terms != "own" else []
-        label, why = scenario.label_en, scenario.why_en
-        if language == "cy":
-            label, why = scenario.label_cy, scenario.why_cy
+        label = name_of(scenario).both(language)
+        why = scenario.why_cy if language == "cy" else scenario.why_en
         rows.append((scenario.name, label, "\n".join(settings), why, ", ".join(scenario.evidence)))
     names = ("scenario", "label", "sets", "why", "evidence")
     return table(say("list.scenarios", language), heads(names, language), rows)

@@ -2,7 +2,7 @@
 
 An entry of the file has a key (``msgctxt``), the English (``msgid``, and ``msgid_plural`` where it
 counts something) and the Welsh (``msgstr``). ``fuzzy`` marks Welsh that no person has reviewed.
-Gaps are names in braces.
+Gaps are names in braces; a Welsh gap may ask for a form of its own (``mutation.py``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.text.mutation import Gaps
 
 type Language = Literal["en", "cy"]
 type Status = Literal["machine", "reviewed"]
@@ -23,6 +24,7 @@ type Forms = Mapping[str, str]  # a text by plural form; one that counts nothing
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
 REST = "other"
+_GAPS = Gaps()
 # Plural forms in the order of the file, those of Unicode's CLDR.
 PLURALS: Mapping[Language, tuple[str, ...]] = {
     "en": ("one", REST),
@@ -143,7 +145,7 @@ class Catalogue:
         if known is not None:
             values["count"] = f"{known:,}"
         try:
-            return self.template(key, language, known).format(**values)
+            return _GAPS.format(self.template(key, language, known), **values)
         except KeyError as gap:
             raise GofalError(f"text {key!r} needs a value for {gap}") from None
 

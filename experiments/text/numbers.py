@@ -1,6 +1,6 @@
 """Numbers with their units, and dates.
 
-Two styles: *short*, for tables and the pages of ``docs/`` (91.8 %, £8.21), and *in words*, for the
+Two styles: *short*, for tables and the pages of ``docs/`` (91.8%, £8.21), and *in words*, for the
 web page (91.8%, £8.21 an hour, 1,240 people). Both languages separate thousands and decimals alike.
 """
 
@@ -65,11 +65,11 @@ def difference(
 
 
 def level(value: float, unit: str, precision: float) -> str:
-    """A level as a table shows it: 91.8 %, £8.21, 282,000."""
+    """A level as a table shows it: 91.8%, £8.21, 282,000."""
     text = number(value, unit, precision)
     if text == UNDEFINED:
         return text
-    return f"{text} %" if is_percent(unit) else _pounds(text, unit)
+    return f"{text}%" if is_percent(unit) else _pounds(text, unit)
 
 
 def unit_words(unit: str, language: Language) -> str:
@@ -90,6 +90,12 @@ def quantity(value: float, unit: str, language: Language, precision: float | Non
             digits if left out.
     """
     return _said(f"unit {unit}", value, unit, language, precision, plus=False)
+
+
+def quantity_in_full(value: float, unit: str, language: Language) -> str:
+    """A value that somebody has set, with its unit in words and all its digits: 1.155, 86.25%."""
+    digits = f"{abs(value) * _factor(unit):.8f}".rstrip("0").partition(".")[2]
+    return quantity(value, unit, language, 3 * 10.0 ** -len(digits) / _factor(unit))
 
 
 def signed_quantity(

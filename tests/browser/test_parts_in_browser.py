@@ -129,6 +129,37 @@ def test_a_lever_is_moved_by_keyboard_and_reset(opened: Open) -> None:
     assert fee.evaluate("e => e === document.activeElement")
 
 
+def test_an_exact_number_is_typed_refused_in_words_and_corrected(opened: Open) -> None:
+    page = opened()
+    field = page.get_by_role("textbox", name="Exact number: Fee level")
+    value, told = page.locator(".g-lever-value"), page.locator(".g-lever-wrong")
+    field.fill("1.15")
+    page.keyboard.press("Enter")
+    expect(value).to_have_text("1.15 times today's fee")
+    expect(page.locator("input[type=range]").first).to_have_value("1.15")
+    expect(page.locator("input[type=range]").first).to_have_attribute(
+        "aria-valuetext", "1.15 times today's fee"
+    )
+
+    for wrong in ("2", "0.69", "a lot", "", "1,15", "1.1234"):
+        field.fill(wrong)
+        field.blur()
+        expect(told).to_contain_text("from 0.7 to 1.6, in steps of 0.001")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(value).to_have_text("1.15 times today's fee")
+    assert told.get_attribute("role") == "alert"
+    assert (told.get_attribute("id") or "none") in (field.get_attribute("aria-describedby") or "")
+
+    field.focus()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("1.15")
+    expect(told).to_have_text("")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    page.get_by_label("Fee level", exact=True).focus()
+    page.keyboard.press("ArrowRight")  # to the next step of the slider, which 1.15 is itself
+    expect(field).to_have_value("1.2")
+
+
 def test_a_choice_reaches_the_server_and_comes_back(opened: Open) -> None:
     page = opened()
     before = page.locator(".g-marks-areas path.g-shape").first.get_attribute("d")

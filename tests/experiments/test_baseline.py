@@ -101,9 +101,9 @@ def test_drift_is_the_slope_in_per_cent_per_decade() -> None:
     steady = made("wage", [[8.0, 8.0, 8.0], [8.2, 8.2, 8.2]])
     rising = made("met_need", [[0.89, 0.90, 0.91], [0.89, 0.90, 0.91]])
     rows = {row[0]: row for row in drift_rows(pd.concat([steady, rising]), "en")}
-    assert rows["Contracted hourly wage"][2] == "0.0 %"
+    assert rows["Contracted hourly wage"][2] == "0.0%"
     assert rows["Contracted hourly wage"][4] == ""
-    assert rows["Need met"][2] == "+11.1 %"
+    assert rows["Need met"][2] == "+11.1%"
     assert rows["Need met"][4] == "yes"
 
 

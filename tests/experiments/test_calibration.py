@@ -261,7 +261,7 @@ def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
     failed = replace(found, coverage=replace(found.coverage, held=np.full(3, 0.5)))
     assert not failed.usable
     assert "**not to be used**" in verdict(failed, "en")[0]
-    assert "50 %, not to be used" in page(failed, "gofal calibrate")
+    assert "50%, not to be used" in page(failed, "gofal calibrate")
 
 
 def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

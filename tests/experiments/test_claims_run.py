@@ -181,7 +181,7 @@ def test_the_page_says_what_was_reached_what_is_open_and_what_is_missing(
         "Pairs reached by each claim: 0 to 6; runs: 16",
         "Not judged yet, for want of pairs (1): `late`.",
         "more pairs are allowed (1): `untold`.",
-        "Verdicts are taken at 4, 6, 12 pairs and nowhere between, each with an interval at 98.3 %",
+        "Verdicts are taken at 4, 6, 12 pairs and nowhere between, each with an interval at 98.3%",
         "**Verdict: supported.**",
         "not yet run: 1",
         "# Yr hyn y mae'r adroddiadau'n ei honni",

@@ -114,9 +114,9 @@ def test_tables_show_shares_with_intervals_and_sources(language: Language) -> No
     assert len(tables) == 1 + len(SPREADS)
     alive = tables[0][3]
     assert [row[0] for row in alive] == ["1", "2", "3", "4", "5"]
-    assert alive[0][1:3] == ("90.0 %", "50.0 %")
+    assert alive[0][1:3] == ("90.0%", "50.0%")
     sizes = tables[1][3]
-    assert sizes[0][1] == sizes[1][1] == "50.0 %"
+    assert sizes[0][1] == sizes[1][1] == "50.0%"
     assert all(source.endswith(".") for _, source, _, _ in tables)
     assert len({title for title, *_ in tables}) == len(tables)
 
@@ -126,6 +126,6 @@ def test_the_same_quantity_has_the_same_bands_in_both_languages() -> None:
     made = distributions([spreads((1.0, 1.0))], [frame])
     assert set(made["quantity"]) == {SURVIVAL, *SPREADS}
     assert band_label("size_hours", np.nan, 50, "en") == "under 50"
-    assert band_label("margin", -0.05, 0.0, "en") == f"{MINUS}5 % to 0 %"
+    assert band_label("margin", -0.05, 0.0, "en") == f"{MINUS}5% to 0%"
     assert band_label("pay_over_floor", np.nan, 0.01, "cy") == "o dan £0.01"
     assert band_label("tenure", 520, np.nan, "cy") == "520 a throsodd"

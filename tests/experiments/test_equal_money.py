@@ -205,7 +205,7 @@ def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, made: Pa
 def test_the_page_tells_fees_nearness_and_effects(made: Path, docs: Path) -> None:
     write_evidence(planner(made, *WAYS), "gofal evidence --write", "en")
     page = (docs / "payment.md").read_text("utf-8")
-    assert "| equal spending | 1.25 | 3 | 0.00 % | 0.00 % (0.00 … 0.00) | 4 |" in page
+    assert "| equal spending | 1.25 | 3 | 0.00% | 0.00% (0.00 … 0.00) | 4 |" in page
     assert "none in the range; nearest at 0.7" in page
     assert "Not judged (equal spending): none in the range; nearest at 0.7." in page
     assert "At equal spending (1.25; pairs: 4)" in page

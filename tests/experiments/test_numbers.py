@@ -60,7 +60,7 @@ def test_three_digits(value: float, shown: str) -> None:
 
 
 def test_levels_and_bare_numbers() -> None:
-    assert level(0.918, "share", 0.004) == "91.8 %"
+    assert level(0.918, "share", 0.004) == "91.8%"
     assert level(8.214, "£/h", 0.04) == "£8.21"
     assert level(-49333.0, "£/week", 500.0) == "\u2212£49,333"
     assert level(float("nan"), "share", 0.1) == "-"

@@ -3,89 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import msgspec
 import pytest
 
-from gofal.abm.levers import load_levers
-from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.parameters import load_parameters
-from gofal.abm.scenario import load_scenario, scenario_names
-from gofal.agents.delivery import delivery_models
-from gofal.agents.matching import matching_rules
-from gofal.agents.payment import payment_modes
-from gofal.experiments.analysis.methods import analyses
-from gofal.experiments.calibration.reading import load_facts, load_problem
-from gofal.experiments.claims.kinds import kinds
-from gofal.experiments.claims.measures import measures
-from gofal.experiments.claims.read import load_claims
-from gofal.experiments.sweep.designs import design_kinds
-from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import gaps
-from gofal.viz.web.evidence import levers as lever_cards
-from gofal.viz.web.story import stories
+from gofal.viz.declared import DECLARED, Declared, declared, words_of
 
-DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
-    "levers": lambda: load_levers().values(),
-    "parameters": lambda: map(load_parameters().parameter, load_parameters()),
-    "outcomes": OUTCOMES.values,
-    "presets": lambda: map(load_scenario, scenario_names()),
-    "delivery": delivery_models,
-    "payment": payment_modes,
-    "matching": matching_rules,
-    "systems": lambda: load_register().values(),
-    "claims": lambda: load_claims().values(),
-    "kinds of claim": lambda: kinds().values(),
-    "measures": lambda: measures().values(),
-    "designs": lambda: design_kinds().values(),
-    "analyses": lambda: analyses().values(),
-    "calibration": lambda: (load_problem(), *load_facts()),
-    "evidence": lever_cards,
-    "stories": lambda: stories().values(),
-}
 MAY_BE_EMPTY = {"explained", "note", "why"}
-
-
-def pairs(owner: object, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Name, English and Welsh of every text of an object and of what it holds."""
-    held = dict(_held(owner))
-    for name, english in held.items():
-        welsh = f"{name.removesuffix('en')}cy"
-        if isinstance(english, str) and (name == "en" or name.endswith("_en")):
-            yield f"{path}.{name}", english, str(held.get(welsh, ""))
-    for name, value in held.items():
-        several = value if isinstance(value, tuple | list) else (value,)
-        for one in value.values() if isinstance(value, Mapping) else several:
-            if _is_declared(one):
-                yield from pairs(one, f"{path}.{name}")
-
-
-def _is_declared(value: object) -> bool:
-    data = dataclasses.is_dataclass(value) and not isinstance(value, type)
-    return data or hasattr(value, "en") or isinstance(value, msgspec.Struct)
-
-
-def _held(owner: object) -> Iterator[tuple[str, object]]:
-    if hasattr(owner, "en"):
-        yield from (("en", owner.en), ("cy", getattr(owner, "cy", "")))
-    if dataclasses.is_dataclass(owner) or isinstance(owner, msgspec.Struct):
-        fields = getattr(owner, "__struct_fields__", None) or [
-            field.name
-            for field in dataclasses.fields(owner)  # type: ignore[arg-type]
-        ]
-        yield from ((name, getattr(owner, name)) for name in fields)
 
 
 @pytest.mark.parametrize("kind", DECLARED)
 def test_every_declared_text_is_in_both_languages(kind: str) -> None:
-    found = [one for owner in DECLARED[kind]() for one in pairs(owner, str(owner)[:40])]
+    found = list(declared(kind))
     assert found
-    for path, english, welsh in found:
-        empty = path.rpartition(".")[2].removesuffix("_en") in MAY_BE_EMPTY
-        assert bool(english.strip()) == bool(welsh.strip()), path
-        assert english.strip() or empty, path
-        assert gaps(english) == gaps(welsh), path
+    for one in found:
+        empty = one.path.rpartition(".")[2].removesuffix("_en") in MAY_BE_EMPTY
+        assert bool(one.en.strip()) == bool(one.cy.strip()), one.path
+        assert one.en.strip() or empty, one.path
+        assert gaps(one.en) == gaps(one.cy), one.path
 
 
 def test_a_text_without_welsh_is_seen() -> None:
@@ -98,4 +33,4 @@ def test_a_text_without_welsh_is_seen() -> None:
     class Outer:
         parts: tuple[Inner, ...] = (Inner(),)
 
-    assert list(pairs(Outer())) == [(".parts.label_en", "a lever", "")]
+    assert list(words_of(Outer())) == [Declared(".parts.label_en", "a lever", "")]

@@ -13,6 +13,7 @@ import anyio
 import numpy as np
 import pytest
 import typst
+from english_words import in_english, strings
 from made_up import cube, difference
 from PIL import Image
 from starlette.requests import Request
@@ -27,6 +28,7 @@ from gofal.viz.web.arms import read_arm
 from gofal.viz.web.comparison import as_printed
 from gofal.viz.web.download_links import PICTURES, Wanted
 from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
+from gofal.viz.web.files import HEADS
 from gofal.viz.web.gainers import of_wales
 
 ONE = "s=buurtzorg&o=wait_weeks"
@@ -75,7 +77,7 @@ def test_four_scenarios_stand_in_one_picture(monkeypatch: pytest.MonkeyPatch) ->
     query = "&".join(f"s={name}" for name in names[1:])
     response = got("/en/file/svg", f"{query}&o=wait_weeks&picture=fan")
     assert response.status_code == 200
-    for label in ("Buurtzorg", "Micro"):
+    for label in ("Neighbourhood teams", "Help and grants"):
         assert label in bytes(response.body).decode()
 
 
@@ -104,6 +106,7 @@ def test_the_brief_has_two_pages_about_the_chosen_scenario(
     assert "'buurtzorg' 'fee_squeeze' --years 10 --replicates 3" in content["command"]
     words = {row["word"] for group in content["groups"] for row in group["rows"]}
     assert words == {"cyfeiriad aneglur"}  # fee_squeeze is made up to be unclear
+    assert not in_english("\n".join(strings(content)))
 
 
 @pytest.mark.parametrize(
@@ -269,3 +272,11 @@ def test_what_may_be_luck_is_unclear_in_every_file(monkeypatch: pytest.MonkeyPat
         bytes(got("/en/file/csv", "s=buurtzorg").body).decode("utf-8-sig").splitlines()
     )
     assert {row["meaning"] for row in rows if row["area"] == "Wales"} == {"direction unclear"}
+
+
+def test_columns_have_the_same_names_in_both_languages() -> None:
+    files = [bytes(got(f"/{tongue}/file/csv", "s=buurtzorg").body) for tongue in ("en", "cy")]
+    english, welsh = (list(csv.DictReader(one.decode("utf-8-sig").splitlines())) for one in files)
+    assert tuple(english[0]) == tuple(welsh[0]) == HEADS
+    for key in ("setting", "code", "outcome_name", "value", "direction", "rules", "years"):
+        assert [row[key] for row in english] == [row[key] for row in welsh]

@@ -11,7 +11,18 @@ import pytest
 import solara
 
 from gofal.agents.errors import GofalError
-from gofal.viz.parts import Cards, CouncilMap, DataTable, FanChart, Forest, Lever, Player, Progress
+from gofal.viz.parts import (
+    Cards,
+    CouncilMap,
+    DataTable,
+    Exact,
+    FanChart,
+    Forest,
+    Lever,
+    Player,
+    Progress,
+    Span,
+)
 from gofal.viz.parts.geometry import sheet
 from gofal.viz.parts.market_network import MarketNetwork
 
@@ -74,6 +85,24 @@ def test_a_range_believes_only_values_it_can_take(sent: object, believed: list[f
     widget = shown(Lever("fee", "£", 1.0, (0.5, 2.0, 0.05), 1.0, on_value=told.append))
     send(widget, "changed", sent)
     assert told == believed
+
+
+@pytest.mark.parametrize(
+    ("sent", "believed"), [(1.15, [1.15]), (1.151, []), (1.16, [1.16]), (2.01, [])]
+)
+def test_a_range_with_a_field_believes_exact_numbers(sent: float, believed: list[float]) -> None:
+    told: list[float] = []
+    field = Exact(0.01, "Exact number", "pounds", "No.")
+    lever = Lever("fee", "£", 1.0, Span(0.7, 2.0, 0.02, field), 1.0, on_value=told.append)
+    send(shown(lever), "changed", sent)
+    assert told == believed
+
+
+def test_a_value_between_two_steps_is_said_in_words_of_its_own() -> None:
+    text = "{:.2f} pounds".format
+    widget = shown(Lever("fee", "£", 1.15, (0.7, 2.0, 0.02), 1.0, text=text))
+    assert widget.text == "1.15 pounds"
+    assert widget.text not in widget.texts
 
 
 def test_a_choice_and_a_switch_believe_only_their_own_values() -> None:

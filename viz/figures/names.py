@@ -10,12 +10,13 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
 
 
 def arm_label(name: str, look: Look) -> str:
-    """An arm: the label of its preset, and what is set beside that."""
+    """An arm: what its preset does, and what is set beside that."""
     if name in look.names:
         return look.names[name]
     preset, *settings = name.split("/")
@@ -24,7 +25,7 @@ def arm_label(name: str, look: Look) -> str:
         own = [setting_label(parse_setting(text), look.language) for text in settings]
     except GofalError:
         return name
-    label = scenario.label_cy if look.language == "cy" else scenario.label_en
+    label = name_of(scenario).does(look.language)
     if preset == "baseline" and own:
         own[0] = own[0][:1].upper() + own[0][1:]
         return ", ".join(own)

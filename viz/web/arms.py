@@ -12,7 +12,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
-from gofal.experiments.text import Language, quantity, say
+from gofal.experiments.systems.policy_names import name_of
+from gofal.experiments.text import Language, quantity_in_full, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.refused import Refused, short
@@ -106,7 +107,7 @@ def preset_of(scenario: Scenario) -> str | None:
 
 
 def label(scenario: Scenario, language: Language, most: int = 2) -> str:
-    """Name of a scenario: its preset's label and the changes to it.
+    """Name of a scenario: what its preset does and the changes to it.
 
     Args:
         scenario: which.
@@ -114,7 +115,7 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
         most: changes that are named; of more, or of none, the number is told.
     """
     usual = preset(scenario.name.split("/")[0])
-    name = usual.label_cy if language == "cy" else usual.label_en
+    name = name_of(usual).does(language)
     if usual.name == BASELINE:  # whose own name is of the years without dates
         name = say("answer.baseline", language)
     own = [one for one in scenario.settings if one not in usual.settings]
@@ -137,7 +138,7 @@ def _said(setting: Setting, language: Language) -> str:
         option = lever.options[int(setting.value)]
         value = option.label_cy if language == "cy" else option.label_en
     else:
-        value = quantity(setting.value, lever.unit, language)
+        value = quantity_in_full(setting.value, lever.unit, language)
     if setting.councils is None:
         return f"{name}: {value}"
     return say("scenario.there", language, change=f"{name}: {value}", count=len(setting.councils))

@@ -1,4 +1,4 @@
-"""Files to take away: the numbers of an answer as CSV, with units, in the reader's language."""
+"""Files to take away: numbers of an answer as CSV, with units, words in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,30 +11,33 @@ from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
+from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.gainers import by_council, of_wales
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, outcome_label
 
-_HEADS = (
+HEADS = (
     "scenario",
     "setting",
     "area",
     "code",
     "outcome",
-    "name",
+    "outcome_name",
     "unit",
     "baseline",
     "value",
     "change",
-    "low",
-    "high",
+    "low_95",
+    "high_95",
+    "direction",
     "meaning",
     "runs",
     "rules",
     "years",
 )
+"""Names of the columns, the same in both languages: what reads one file reads the other."""
 
 
 def table(answer: Answer, state: PageState) -> str:
@@ -46,12 +49,12 @@ def table(answer: Answer, state: PageState) -> str:
     language = state.language
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([say(f"csv.{head}", language) for head in _HEADS])
+    writer.writerow(HEADS)
     for one in state.scenarios:
         names = [label(one, language), arm(one)]
         for outcome in answer.outcomes:
             result = by_council(answer, names[1], outcome)
-            result[WALES] = of_wales(answer, names[1])[outcome]
+            result[WALES] = changes_in(answer, names[1])[outcome]
             for code, change in result.items():
                 if change.word != "undefined":
                     writer.writerow([*names, *_row(answer, language, code, outcome, change)])
@@ -67,6 +70,7 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         outcome,
         _unit(outcome, language),
         *(_plain(value) for value in numbers),
+        change.word,
         say(f"word.{change.word}", language),
         str(answer.replicates),
         made_by(answer),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import WALES
 from gofal.experiments.analysis.sizes import is_amount, size_that_counts
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import (
@@ -28,23 +27,6 @@ type Rurality = Literal["rural", "mixed", "urban"]
 RURALITIES: tuple[Rurality, ...] = ("rural", "mixed", "urban")
 MOSTLY, PARTLY = 0.5, 0.2  # share of people who live in rural areas
 _WEIGHT = "assessed_hours"
-_KEPT = 16  # scenarios whose verdicts are in memory
-
-
-@lru_cache(maxsize=_KEPT)
-def of_wales(answer: Answer, arm: str, when: When = LAST_TWO) -> Mapping[str, Change]:
-    """The change of every outcome of Wales; directions hold for all of them looked at together."""
-    own, base = (
-        np.array([answer.at(name, outcome, WALES, when) for outcome in answer.outcomes])
-        for name in (arm, BASELINE)
-    )
-    better = tuple(OUTCOMES[outcome].better for outcome in answer.outcomes)
-    told = not_by_chance(paired(own, base, better))
-    sizes = [
-        size_that_counts(outcome, change.reference)
-        for outcome, change in zip(answer.outcomes, told, strict=True)
-    ]
-    return dict(zip(answer.outcomes, that_count(told, sizes), strict=True))
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:

@@ -9,6 +9,7 @@ from functools import cache
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.abm.setting import Setting
 from gofal.agents.errors import unknown
+from gofal.experiments.systems.policy_names import PolicyName, name_of
 from gofal.experiments.systems.register import System, groups, load_register
 from gofal.experiments.text import Language
 from gofal.viz.answer import BASELINE
@@ -20,8 +21,7 @@ class Preset:
 
     Attributes:
         slug: name of its scenario.
-        title_en: English title.
-        title_cy: Welsh title.
+        name: what it does, and the name of the system or law it stands for.
         why_en: what it sets and why, in English.
         why_cy: the same in Welsh.
         group: letter of its group in the register.
@@ -33,8 +33,7 @@ class Preset:
     """
 
     slug: str
-    title_en: str
-    title_cy: str
+    name: PolicyName
     why_en: str
     why_cy: str
     group: str
@@ -45,8 +44,12 @@ class Preset:
     evidence: tuple[str, ...]
 
     def title(self, language: Language) -> str:
-        """Title."""
-        return self.title_cy if language == "cy" else self.title_en
+        """What it does."""
+        return self.name.does(language)
+
+    def own_name(self, language: Language) -> str:
+        """Name of the system, law or idea; empty if it has none."""
+        return self.name.own(language)
 
     def why(self, language: Language) -> str:
         """Settings and reasons."""
@@ -102,8 +105,7 @@ def _preset(name: str, systems: tuple[System, ...]) -> Preset:
     group_en, group_cy = groups()[letter]
     return Preset(
         slug=name,
-        title_en=scenario.label_en,
-        title_cy=scenario.label_cy,
+        name=name_of(scenario),
         why_en=scenario.why_en,
         why_cy=scenario.why_cy,
         group=letter,

@@ -93,17 +93,17 @@ ANALYSIS = Analysis(
         Column(
             "inner_low",
             "difference",
-            Words("90 % low", "90 % isaf"),
+            Words("90% low", "90% isaf"),
             Words(
-                "lower end of the 90 % interval, which lies within the margin if equivalent",
-                "pen isaf y cyfwng 90 %, sydd o fewn y terfyn os yw'n gywerth",
+                "lower end of the 90% interval, which lies within the margin if equivalent",
+                "pen isaf y cyfwng 90%, sydd o fewn y terfyn os yw'n gywerth",
             ),
             shown=False,
         ),
         Column(
             "inner_high",
             "difference",
-            Words("90 % high", "90 % uchaf"),
+            Words("90% high", "90% uchaf"),
             Words("its upper end", "ei ben uchaf"),
             shown=False,
         ),

@@ -110,7 +110,7 @@ ANALYSIS = Analysis(
             "distinguishable",
             "flag",
             Words("Distinguishable", "I'w wahaniaethu"),
-            Words("p_bh below 5 %", "p_bh o dan 5 %"),
+            Words("p_bh below 5%", "p_bh o dan 5%"),
         ),
         Column(
             "wanted",

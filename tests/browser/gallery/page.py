@@ -28,9 +28,11 @@ from gofal.viz.parts import (
     MarketNetwork,
     Player,
     Progress,
+    Span,
     Styles,
 )
 from gofal.viz.parts.geometry import Shapes
+from gofal.viz.web.lever_steps import exact
 
 THEMES = ("light", "dark")
 
@@ -104,7 +106,7 @@ def _Levers(  # noqa: N802
             feed.capital(lever.label_cy if language == "cy" else lever.label_en),
             lever.unit,
             fee,
-            (lever.low, lever.high, 0.05),
+            Span(lever.low, lever.high, 0.05, exact(lever, language)),
             lever.default,
             lever.explain_cy if language == "cy" else lever.explain_en,
             text=lambda value: say("times", language, value=f"{value:.2f}"),

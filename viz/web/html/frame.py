@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gofal.abm.facts import attribution
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, model_version
@@ -36,7 +35,6 @@ def footer(state: PageState) -> str:
     return render(
         "footer.html",
         state.language,
-        credit=attribution(),
         trust=link(state, view="trust", step=1, story=""),
         version=model_version(),
         older=state.version if state.version not in ("", model_version()) else "",

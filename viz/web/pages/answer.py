@@ -14,9 +14,10 @@ from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.parts import Progress
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
-from gofal.viz.web.changes import changes, sentences, shown
+from gofal.viz.web.changes import changes, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
@@ -31,7 +32,8 @@ from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
-from gofal.viz.web.wording import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.verdict_block import verdict_block
+from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
     "rural_met_need",
@@ -54,9 +56,8 @@ def first(state: PageState) -> str:
         known=answer is not None,
         estimate=first_estimate(state, Size()) if answer is None else "",
         rules="" if answer is None else notices(answer, state),
-        lines=[] if answer is None else sentences(answer, state),
+        verdict="" if answer is None else verdict_block(answer, state),
         notes=[] if answer is None else _notes(answer, state.language),
-        provisional=False,
         blocks=[]
         if answer is None
         else [
@@ -114,10 +115,10 @@ def AnswerPage(state: PageState, go: Go) -> None:
     provisional = result.phase != "done"
     _in_words(result.answer, told, state, provisional)
     if provisional:
-        for outcome in FIRST_THREE:
+        for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
         return
-    for outcome in FIRST_THREE:
+    for outcome in HEADLINES:
         fans(result.answer, state, outcome)
     for name, outcomes in _GROUPS:
         rows = changes(result.answer, state, outcomes)
@@ -143,15 +144,13 @@ def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
 
 
 def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bool) -> None:
-    """Sentences and notes; while the answer is provisional, one note instead of sentences."""
+    """The verdict and notes; while the answer is provisional, a notice instead of the verdict."""
     language = state.language
-    words = render(
-        "sentences.html",
-        language,
-        lines=[] if provisional else sentences(answer, told),
-        provisional=provisional,
-        notes=[sure(answer, language)] if provisional else _notes(answer, language),
-    )
+    if provisional:
+        words = render("provisional.html", language, notes=[sure(answer, language)])
+    else:
+        words = verdict_block(answer, told)
+        words += render("notes.html", language, notes=_notes(answer, language))
     Block(notices(answer, state) + words, classes="text")
 
 

@@ -12,7 +12,7 @@ from gofal.abm.levers import Lever as Policy
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.text import Language, quantity, say
+from gofal.experiments.text import Language, quantity, quantity_in_full, say
 from gofal.viz.answer import council_codes
 from gofal.viz.parts import Lever
 from gofal.viz.web.answers import lever_card, preset_groups
@@ -30,11 +30,10 @@ from gofal.viz.web.editing import (
     without,
 )
 from gofal.viz.web.html import link, render
+from gofal.viz.web.lever_steps import span_of
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import EXPECTED, MOST_SCENARIOS, PageState, with_field
 from gofal.viz.web.wording import Go, councils_by_name
-
-_STEPS = 40  # of a lever's range
 
 
 def first(state: PageState) -> str:
@@ -55,6 +54,7 @@ def _told(state: PageState) -> dict[str, Any]:
                     {
                         "name": one.slug,
                         "label": one.title(state.language),
+                        "own": one.own_name(state.language),
                         "why": one.why(state.language),
                         "href": answer_of(one.slug),
                     }
@@ -193,7 +193,7 @@ def _one(
         label=_capital(policy.label_cy if language == "cy" else policy.label_en),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,
-        span=(policy.low, policy.high, step_of(policy)),
+        span=span_of(policy, language),
         default=bool(policy.default) if policy.unit == "switch" else policy.default,
         explain=policy.explain_cy if language == "cy" else policy.explain_en,
         text=_lever_text(policy, value, language),
@@ -214,18 +214,7 @@ def _lever_text(policy: Policy, value: float, language: Language) -> Any:
         return say("switch.on" if value else "switch.off", language)
     if policy.options:
         return ""
-    return lambda at: quantity(at, policy.unit, language)
-
-
-def step_of(policy: Policy) -> float:
-    """A round step that divides the range of a lever into about forty, from its low end."""
-    span = policy.high - policy.low
-    for step in (0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 50, 100, 500, 1000):
-        whole = abs(span / step - round(span / step)) < 1e-9
-        apart = (policy.default - policy.low) / step
-        if whole and abs(apart - round(apart)) < 1e-9 and span / step <= _STEPS * 1.5:
-            return step
-    return span / _STEPS
+    return lambda at: quantity_in_full(at, policy.unit, language)
 
 
 @cache

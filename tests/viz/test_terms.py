@@ -1,0 +1,73 @@
+"""One Welsh word for one thing: what the reports and the glossary do not use may not come back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from gofal.experiments.text import WORDS
+from gofal.viz.declared import declared
+
+UNPAID = r"(?<!asesiad )(?<!asesiadau )\b(ng?|g)?ofalwy?r\b(?! (di-dâl|teuluol|anffurfiol|ifanc))"
+# What may not stand in a text, and what stands there instead; docs/decisions/0008-web-page.md
+# says why. Mutated forms are the same word.
+BANNED = {
+    r"\blifer(i|au|oedd)?\b": "ysgogiad (lifer is the bar of metal)",
+    r"\b(c|g|ch|ngh)yfeirnod": "llinell sylfaen, or sail y gymhariaeth",
+    r"\b(g|ng)?waelodlin": "llinell sylfaen",
+    r"oriau yr\b": "oriau'r",
+    r"[\d}] %": "a number and % without a space",
+    r"\bail-(gydbwyso|alluogi|dendro)|\bcyd-gynhyrchu": "without a hyphen",
+    r"\bhunan-(ariann?wyr|reoli)": "without a hyphen",
+    r"\bdomestig\b": "gofal cartref",
+    r"\bcynorthwyr\b": "cynorthwyydd, cynorthwywyr",
+    r"masnachf(aint|rait|rint)\b": "masnachfraint",
+    UNPAID: "gweithiwr gofal, or gofalwr di-dâl",
+    r"\bundeb lafur": "undeb llafur",
+    r"\bpersonol-ganolog|\bperson-ganolog": "sy'n canolbwyntio ar yr unigolyn",
+    r"anghenion? [^.;:]{0,20}\b(cyflawni|gyflawni|gyflawnwyd)\b": "diwallu",
+    r"\btermau ac amodau": "telerau ac amodau",
+    r"\badsefydliad": "adsefydlu",
+}
+
+
+def welsh() -> Iterator[tuple[str, str]]:
+    """Name and text of all Welsh of the catalogue, the evidence cards and the stories."""
+    for entry in WORDS.entries.values():
+        yield from ((entry.key, text) for text in entry.cy.values())
+    for kind in ("evidence", "stories"):
+        yield from ((one.path, one.cy) for one in declared(kind))
+
+
+def wrong(pattern: str, text: str) -> bool:
+    return re.search(pattern, f"{text} ", re.IGNORECASE) is not None
+
+
+@pytest.mark.parametrize("pattern", BANNED)
+def test_no_banned_term_comes_back(pattern: str) -> None:
+    assert not [one for one in welsh() if wrong(pattern, one[1])], BANNED[pattern]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Liferi", True),
+        ("mae eu lifer yn", True),
+        ("llif arian", False),
+        ("(cyfeirnod: A)", True),
+        ("cyfeirio at", False),
+        ("Cyfwng 95 % y cymedr", True),
+        ("Cyfwng 95% y cymedr", False),
+        ("{noise} %", True),
+        ("oriau yr wythnos", True),
+        ("oriau'r wythnos, awr yr wythnos", False),
+        ("o ofalwyr.", True),
+        ("gofalwyr di-dâl ac asesiadau gofalwyr", False),
+        ("ailgydbwyso", False),
+        ("ail-gydbwyso", True),
+    ],
+)
+def test_the_search_finds_them(text: str, found: bool) -> None:
+    assert any(wrong(pattern, text) for pattern in BANNED) is found
