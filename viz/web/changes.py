@@ -8,7 +8,7 @@ from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import WORDS, Change, Word
 from gofal.viz.verdict.lines import changes_in
-from gofal.viz.web.arms import arm
+from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, outcome_label, say_change, written
