@@ -100,7 +100,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     language = state.language
     act = _acts(state, go)
     Block(
-        render("answer_lead.html", language, **_told(state), stress=state.stress),
+        render("answer_lead.html", language, **_told(state)),
         on_act=act,
         classes="text",
     )
@@ -110,10 +110,12 @@ def AnswerPage(state: PageState, go: Go) -> None:
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
+        _what_next(state, act)
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
     provisional = result.phase != "done"
     _in_words(result.answer, told, state, provisional)
+    _what_next(state, act)
     if provisional:
         for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
@@ -127,6 +129,12 @@ def AnswerPage(state: PageState, go: Go) -> None:
     where(result.answer, asked(result.answer, state), go)
     if result.stress:
         stress_table(result, state)
+
+
+def _what_next(state: PageState, act: Callable[[Act], None]) -> None:
+    """What may be done with an answer: put it to a test, share it, take it away."""
+    words = render("answer_next.html", state.language, **_told(state), stress=state.stress)
+    Block(words, on_act=act, classes="text")
 
 
 def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
@@ -150,8 +158,10 @@ def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bo
         words = render("provisional.html", language, notes=[sure(answer, language)])
     else:
         words = verdict_block(answer, told)
+    words += notices(answer, state)
+    if not provisional:
         words += render("notes.html", language, notes=_notes(answer, language))
-    Block(notices(answer, state) + words, classes="text")
+    Block(words, classes="text")
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
