@@ -21,6 +21,7 @@ from gofal.viz.parts import (
     Lever,
     Player,
     Progress,
+    Span,
 )
 from gofal.viz.parts.geometry import sheet
 from gofal.viz.parts.market_network import MarketNetwork
@@ -92,7 +93,7 @@ def test_a_range_believes_only_values_it_can_take(sent: object, believed: list[f
 def test_a_range_with_a_field_believes_exact_numbers(sent: float, believed: list[float]) -> None:
     told: list[float] = []
     field = Exact(0.01, "Exact number", "pounds", "No.")
-    lever = Lever("fee", "£", 1.0, (0.7, 2.0, 0.02), 1.0, on_value=told.append, exact=field)
+    lever = Lever("fee", "£", 1.0, Span(0.7, 2.0, 0.02, field), 1.0, on_value=told.append)
     send(shown(lever), "changed", sent)
     assert told == believed
 

@@ -11,7 +11,7 @@ from gofal.viz.parts.data_table import DataTable
 from gofal.viz.parts.fan_chart import FanChart
 from gofal.viz.parts.forest import Forest
 from gofal.viz.parts.geometry import project
-from gofal.viz.parts.lever import Exact, Lever
+from gofal.viz.parts.lever import Exact, Lever, Span
 from gofal.viz.parts.market_network import MarketNetwork
 from gofal.viz.parts.place_map import PlaceMap
 from gofal.viz.parts.player import Player
@@ -32,6 +32,7 @@ __all__ = [
     "Player",
     "Progress",
     "Scale",
+    "Span",
     "Styles",
     "fitting_scale",
     "project",

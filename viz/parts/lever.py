@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 import solara
 
@@ -34,6 +34,22 @@ class Exact:
     unit: str
     refused: str
     factor: float = 1.0
+
+
+class Span(NamedTuple):
+    """What a range covers.
+
+    Attributes:
+        low: lowest value.
+        high: highest value.
+        step: from one value to the next.
+        exact: field for an exact number; none if None.
+    """
+
+    low: float
+    high: float
+    step: float
+    exact: Exact | None = None
 
 
 _NO_FIELD = Exact(1.0, "", "", "")
@@ -72,7 +88,7 @@ def Lever(  # noqa: N802
     label: str,
     unit: str,
     value: Value,
-    span: tuple[float, float, float] = (0.0, 1.0, 0.1),
+    span: Span | tuple[float, float, float] = (0.0, 1.0, 0.1),
     default: Value = 0.0,
     explain: str = "",
     text: str | Format = "",
@@ -81,7 +97,6 @@ def Lever(  # noqa: N802
     on_evidence: Callable[[], None] | None = None,
     options: Sequence[Option] | None = None,
     reset_label: str = "",
-    exact: Exact | None = None,
 ) -> None:
     """A lever: its label above, its value in words, and what it means below the label.
 
@@ -89,7 +104,7 @@ def Lever(  # noqa: N802
         label: what is moved.
         unit: its unit; read out behind the ends of a range if ``text`` is no function.
         value: where it stands. A true or false makes it a switch.
-        span: lowest and highest value of a range, and from one value to the next.
+        span: what a range covers, with a field for an exact number if it is a ``Span`` with one.
         default: where it stands in the baseline; marked on the range.
         explain: one plain sentence.
         text: the value in words, or a function that writes it, so that words move with the thumb.
@@ -98,15 +113,13 @@ def Lever(  # noqa: N802
         on_evidence: called when it is pressed.
         options: value and label of each option; makes it a choice.
         reset_label: text of the button back to the default; none if empty.
-        exact: field for an exact number of a range; none if None.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
-    low, high, step = span
-    field = exact or _NO_FIELD
-    steps = (step, exact.step) if exact else (step,)
+    span = Span(*span)
+    low, high, step, _ = span
 
     def changed(new: Any) -> None:
-        allowed = _allowed(new, kind, (low, high), steps, options or ())
+        allowed = _allowed(new, kind, span, options or ())
         if on_value is not None and allowed is not None:
             on_value(allowed)
 
@@ -126,11 +139,7 @@ def Lever(  # noqa: N802
         options=[dict(option) for option in options or ()],
         evidence_label=evidence_label,
         reset_label=reset_label,
-        exact_step=field.step,
-        exact_label=field.label,
-        exact_unit=field.unit,
-        exact_refused=field.refused,
-        exact_factor=field.factor,
+        **_field(span.exact or _NO_FIELD),
         event_changed=changed,
         event_evidence=lambda _: on_evidence() if on_evidence is not None else None,
     )
@@ -147,22 +156,25 @@ def _texts(low: float, high: float, step: float, text: str | Format) -> list[str
     return [text(round(low + n * step, 10)) for n in range(count)]
 
 
-def _allowed(
-    new: object,
-    kind: str,
-    ends: tuple[float, float],
-    steps: tuple[float, ...],
-    options: Sequence[Option],
-) -> Value | None:
+def _field(exact: Exact) -> dict[str, Any]:
+    return {f"exact_{one.name}": getattr(exact, one.name) for one in fields(Exact)}
+
+
+def _allowed(new: object, kind: str, span: Span, options: Sequence[Option]) -> Value | None:
     """The value if the lever can take it, else nothing: what a browser sends is not trusted."""
     if kind == "switch":
         return new if isinstance(new, bool) else None
     if kind == "choice":
         known: list[Value] = [option["value"] for option in options]
         return next((value for value in known if type(value) is type(new) and value == new), None)
+    return _in_range(new, span)
+
+
+def _in_range(new: object, span: Span) -> Value | None:
+    """A number of a range that is on a step of its slider, or of its field."""
     if isinstance(new, bool) or not isinstance(new, int | float) or not math.isfinite(new):
         return None
-    low, high = ends
-    counts = [(new - low) / step for step in steps]
+    steps = (span.step, span.exact.step) if span.exact else (span.step,)
+    counts = [(new - span.low) / step for step in steps]
     on_a_step = any(abs(count - round(count)) < 1e-6 for count in counts)
-    return float(new) if on_a_step and low - 1e-9 <= new <= high + 1e-9 else None
+    return float(new) if on_a_step and span.low - 1e-9 <= new <= span.high + 1e-9 else None

@@ -6,7 +6,7 @@ import math
 
 from gofal.abm.levers import Lever
 from gofal.experiments.text import MINUS, Language, is_percent, say, unit_name
-from gofal.viz.parts import Exact
+from gofal.viz.parts import Exact, Span
 
 _ABOUT = 40  # steps of a slider
 _ROUND = (
@@ -34,6 +34,12 @@ def exact_step(policy: Lever) -> float:
     if policy.unit in _COUNTED:
         return 1.0
     return 10.0 ** math.floor(math.log10(step_of(policy) / 10) + 1e-9)
+
+
+def span_of(policy: Lever, language: Language) -> Span:
+    """What a lever covers; one that is no switch or choice has a field for an exact number."""
+    field = None if policy.stepwise else exact(policy, language)
+    return Span(policy.low, policy.high, step_of(policy), field)
 
 
 def exact(policy: Lever, language: Language) -> Exact:

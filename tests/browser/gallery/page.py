@@ -28,6 +28,7 @@ from gofal.viz.parts import (
     MarketNetwork,
     Player,
     Progress,
+    Span,
     Styles,
 )
 from gofal.viz.parts.geometry import Shapes
@@ -105,14 +106,13 @@ def _Levers(  # noqa: N802
             feed.capital(lever.label_cy if language == "cy" else lever.label_en),
             lever.unit,
             fee,
-            (lever.low, lever.high, 0.05),
+            Span(lever.low, lever.high, 0.05, exact(lever, language)),
             lever.default,
             lever.explain_cy if language == "cy" else lever.explain_en,
             text=lambda value: say("times", language, value=f"{value:.2f}"),
             on_value=set_fee,
             evidence_label=say("evidence", language),
             reset_label=say("reset", language),
-            exact=exact(lever, language),
         )
         Lever(
             say("shapes", language),

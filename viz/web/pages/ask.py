@@ -30,7 +30,7 @@ from gofal.viz.web.editing import (
     without,
 )
 from gofal.viz.web.html import link, render
-from gofal.viz.web.lever_steps import exact, step_of
+from gofal.viz.web.lever_steps import span_of
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import EXPECTED, MOST_SCENARIOS, PageState, with_field
 from gofal.viz.web.wording import Go, councils_by_name
@@ -193,7 +193,7 @@ def _one(
         label=_capital(policy.label_cy if language == "cy" else policy.label_en),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,
-        span=(policy.low, policy.high, step_of(policy)),
+        span=span_of(policy, language),
         default=bool(policy.default) if policy.unit == "switch" else policy.default,
         explain=policy.explain_cy if language == "cy" else policy.explain_en,
         text=_lever_text(policy, value, language),
@@ -206,7 +206,6 @@ def _one(
         ]
         or None,
         reset_label=say("ask.reset", language),
-        exact=None if policy.stepwise else exact(policy, language),
     )
 
 
