@@ -45,7 +45,7 @@ def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit:
     ("address", "levels", "changes"),
     [
         ("/en/answer?s=buurtzorg", "lowest and highest of 3 futures", "95% interval from 3 pairs"),
-        ("/cy/ateb?s=buurtzorg", "isaf ac uchaf 3 dyfodol", "cyfwng 95% o 3 pâr"),
+        ("/cy/ateb?s=buurtzorg", "isaf ac uchaf 3 dyfodol", "cyfwng 95% o 3 phâr"),
         ("/en/council?a=W06000023", "lowest and highest of 3 futures", ""),
     ],
 )
