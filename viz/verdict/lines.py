@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -160,8 +160,15 @@ def _yearly(change: Change, outcome: str, factor: float) -> Change:
 
 def scaled(change: Change, factor: float) -> Change:
     """The same change in another unit."""
-    numbers = (change.reference, change.value, change.change, change.low, change.high)
-    return Change(*(factor * x for x in numbers), change.word, change.p, factor * change.around)
+    return replace(
+        change,
+        reference=factor * change.reference,
+        value=factor * change.value,
+        change=factor * change.change,
+        low=factor * change.low,
+        high=factor * change.high,
+        around=factor * change.around,
+    )
 
 
 def _hours(answer: Answer, area: str, outcome: str) -> float:

@@ -155,12 +155,11 @@ def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bo
     """The verdict and notes; while the answer is provisional, a notice instead of the verdict."""
     language = state.language
     if provisional:
-        words = render("provisional.html", language, notes=[sure(answer, language)])
+        first = render("provisional.html", language, notes=[sure(answer, language)])
+        words = first + notices(answer, state)
     else:
-        words = verdict_block(answer, told)
-    words += notices(answer, state)
-    if not provisional:
-        words += render("notes.html", language, notes=_notes(answer, language))
+        notes = render("notes.html", language, notes=_notes(answer, language))
+        words = verdict_block(answer, told) + notices(answer, state) + notes
     Block(words, classes="text")
 
 
