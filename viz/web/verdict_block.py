@@ -10,8 +10,9 @@ from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, verdict_of
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import shown
-from gofal.viz.web.html import render
+from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
+from gofal.viz.web.support import support
 from gofal.viz.web.wording import council_name
 
 _MARKS = {"better": "▲", "worse": "▼", "higher": "▲", "lower": "▼", "small": "≈", "same": "="}
@@ -48,6 +49,8 @@ def verdict_block(answer: Answer, state: PageState) -> str:
         way=words.way_there(every[shown(state)], language),
         basis=words.basis(every[shown(state)], language),
         several=len(every) > 1,
+        support=support(state.scenarios[shown(state)], every[shown(state)], language),
+        trust=link(state, view="trust"),
     )
 
 
