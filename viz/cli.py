@@ -13,6 +13,7 @@ from gofal.viz.commands import (
     modeller,
     screens,
     serve,
+    welsh,
 )
 
 __all__ = ["app", "main"]
@@ -27,5 +28,6 @@ for command in (
     serve.serve,
     screens.screens,
     modeller.modeller,
+    welsh.welsh,
 ):
     app.command()(command)

@@ -52,17 +52,25 @@ DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
 
 @dataclass(frozen=True)
 class Declared:
-    """One text: where it stands in what declares it, the English and the Welsh."""
+    """One text.
+
+    Attributes:
+        path: where it stands in what declares it.
+        en: English.
+        cy: Welsh.
+        reviewed: whether what declares it says that a person has reviewed the Welsh.
+    """
 
     path: str
     en: str
     cy: str
+    reviewed: bool = False
 
 
 def declared(kind: str) -> Iterator[Declared]:
     """Every text of one kind."""
     for owner in DECLARED[kind]():
-        yield from words_of(owner, str(owner)[:40])
+        yield from words_of(owner, f"{kind}.{_name_of(owner)}")
 
 
 def words_of(owner: object, path: str = "") -> Iterator[Declared]:
@@ -71,12 +79,20 @@ def words_of(owner: object, path: str = "") -> Iterator[Declared]:
     for name, english in held.items():
         welsh = f"{name.removesuffix('en')}cy"
         if isinstance(english, str) and (name == "en" or name.endswith("_en")):
-            yield Declared(f"{path}.{name}", english, str(held.get(welsh, "")))
+            reviewed = held.get("status") == "reviewed"
+            yield Declared(f"{path}.{name}", english, str(held.get(welsh, "")), reviewed)
     for name, value in held.items():
         several = value if isinstance(value, tuple | list) else (value,)
         for one in value.values() if isinstance(value, Mapping) else several:
             if _may_declare(one):
                 yield from words_of(one, f"{path}.{name}")
+
+
+def _name_of(owner: object) -> str:
+    """What it is called where it is declared; a card goes by its lever."""
+    inner = getattr(owner, "lever", owner)
+    names = (getattr(inner, field, None) for field in ("name", "slug", "id"))
+    return next((name for name in names if isinstance(name, str)), type(owner).__name__)
 
 
 def _may_declare(value: object) -> bool:
