@@ -7,7 +7,7 @@ import pytest
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.text import LANGUAGES, Language
-from gofal.viz.search import find
+from gofal.viz.search import find, suggest
 from gofal.viz.search.entries import entries
 from gofal.viz.search.folding import fold, radicals
 from gofal.viz.search.index import near
@@ -164,6 +164,60 @@ def test_the_known_answers_are_as_many_as_promised() -> None:
     assert len(WELSH) >= 40
 
 
+# What is asked, and the question that has to stand first, its gaps filled with what was said.
+SUGGESTED = (
+    ("pay 15% more an hour in Gwynedd", "Pay providers 15% more an hour in Gwynedd"),
+    (
+        "what would it cost to pay the Real Living Wage in Cardiff without more money",
+        "What would it cost to pay the Real Living Wage in Cardiff, with no more money?",
+    ),
+    (
+        "close the largest provider of Powys",
+        "Close the largest independent provider in Powys",
+    ),
+    (
+        "move half of hours to co-ops within 3 years in Swansea and Neath",
+        "Move 50% of hours to co-operatives in Swansea and in Neath Port Talbot within 3 years",
+    ),
+    (
+        "30 per cent of hours to a council company",
+        "Move 30% of hours to a council company in all of Wales within 5 years",
+    ),
+    (
+        "talu 12% yn fwy yr awr ym Mhowys ac yng Ngwynedd",
+        "Pay providers 12% more an hour in Gwynedd and in Powys",
+    ),
+    (
+        "symud hanner yr oriau i gydweithfeydd ymhen 4 blynedd",
+        "Move 50% of hours to co-operatives in all of Wales within 4 years",
+    ),
+    ("cau'r darparwr mwyaf yng Nghaerdydd", "Close the largest independent provider in Cardiff"),
+    (
+        "cyflog i ofalwyr",
+        "Raise the lowest pay of care workers by 10% in all of Wales, with fees that cover it",
+    ),
+    ("pay for travel time", "Pay care workers for at least 100% of travel time in all of Wales"),
+    ("pay 90% more an hour", "Pay providers 15% more an hour in all of Wales"),  # 90 does not fit
+)
+
+
+@pytest.mark.parametrize(("query", "sentence"), SUGGESTED)
+def test_a_question_is_suggested_with_what_was_said_in_its_gaps(query: str, sentence: str) -> None:
+    assert suggest(query, "en")[0].sentence("en") == sentence
+    assert suggest(query, "cy")[0].sentence("en") == sentence
+
+
+def test_a_question_is_about_the_place_chosen_unless_it_names_another() -> None:
+    powys, gwynedd = "W06000023", "W06000002"
+    assert suggest("higher fees", "en", [powys])[0].councils == (powys,)
+    assert suggest("higher fees in Gwynedd", "en", [powys])[0].councils == (gwynedd,)
+
+
+def test_nothing_is_suggested_where_no_question_fits() -> None:
+    assert suggest("volunteers", "en") == ()
+    assert suggest("", "cy") == ()
+
+
 def test_both_languages_are_understood_in_either() -> None:
     assert first_three("cefn gwlad", "en") == first_three("cefn gwlad", "cy")
     assert find("cefn gwlad", "en")[0].title != find("cefn gwlad", "cy")[0].title
@@ -172,6 +226,8 @@ def test_both_languages_are_understood_in_either() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_found_by_its_own_title_and_name(language: Language) -> None:
     for entry in entries():
+        if entry.kind == "question":
+            continue
         said_of = entry.words(language)
         for text in filter(None, (said_of.title, said_of.own)):
             assert entry.name in [one.name for one in find(text, language)[:3]], text
@@ -236,6 +292,7 @@ def test_the_file_of_words_names_what_there_is_in_both_languages() -> None:
         assert one.en
         assert one.cy
         assert set(one.finds) <= keys
+        assert {f"question:{name}" for name in one.asks} <= keys
     assert all(phrase.words for phrase in phrases())
     assert {f"policy:{name}" for name in scenario_names()} - {"policy:baseline"} <= keys
     assert {f"lever:{name}" for name in load_levers()} <= keys

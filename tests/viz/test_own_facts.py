@@ -54,7 +54,9 @@ def test_a_row_says_what_was_typed_and_what_is_allowed() -> None:
     rows = {row["name"]: row for row in fact_rows(read_url(GIVEN).local, POWYS, "en")}
     assert (rows["fee"]["typed"], rows["fee"]["year"]) == ("24.5", "2024")
     assert rows["fee"]["how"] == "given"
-    assert rows["fee"]["allowed"] == ("17.53", "37.99")  # in money of 2024
+    assert rows["fee"]["allowed"] == "£17.53 to £37.99 an hour"  # in money of 2024
+    assert rows["own_share"]["allowed"] == "0 to 90%"
+    assert not rows["list_rule"]["allowed"]  # one chooses by name
     assert rows["own_share"]["typed"] == ""
 
 

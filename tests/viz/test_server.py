@@ -103,6 +103,17 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(base: str) -> None:
     assert "samesite=lax" in cookie
 
 
+def test_a_question_that_a_form_has_sent_moves_on_to_its_canonical_address(base: str) -> None:
+    query = {"q": "pay_more", "q.number": "15", "q.in": "W06000002"}
+    sent = requests.get(f"{base}/en/ask", query, timeout=WAIT, allow_redirects=False)
+    assert sent.status_code == 303
+    assert sent.headers["location"] == "/en/ask?s=baseline/fee_level@W06000002=1.15"
+    assert requests.get(f"{base}/en/ask", query, timeout=WAIT).status_code == 200
+    wrong = requests.get(f"{base}/en/ask", {**query, "q.number": "90"}, timeout=WAIT)
+    assert wrong.status_code == 400
+    assert "type a number from 1 to 60" in wrong.text
+
+
 @pytest.mark.parametrize("path", ["/en/nowhere", "/fr/today", "/en/today/x", "/nowhere"])
 def test_what_is_not_there_is_404_and_readable(base: str, path: str) -> None:
     answer = requests.get(base + path, timeout=WAIT)

@@ -1,7 +1,8 @@
-"""What can be found: policies, levers, and the systems of the reports that are no policy."""
+"""What can be found: policies, levers, the systems of the reports that are no policy, questions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +12,11 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.systems.register import System, load_register
-from gofal.experiments.text import Language
+from gofal.experiments.text import LANGUAGES, Language
+from gofal.viz.questions import Question, filled, questions
+from gofal.viz.questions.filled import choice_words
 
-type Kind = Literal["policy", "lever", "system"]
+type Kind = Literal["policy", "lever", "system", "question"]
 
 BASELINE = "baseline"
 
@@ -40,8 +43,8 @@ class Entry:
     """One thing that can be found.
 
     Attributes:
-        kind: policy, lever or system.
-        name: of its preset, its lever or its system.
+        kind: policy, lever, system or question.
+        name: of its preset, its lever, its system or the question.
         en: its words in English.
         cy: the same in Welsh.
     """
@@ -64,7 +67,7 @@ class Entry:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Everything, policies first."""
-    return (*_policies(), *_levers(), *_systems())
+    return (*_policies(), *_levers(), *_systems(), *_questions())
 
 
 def _policies() -> Iterator[Entry]:
@@ -118,6 +121,29 @@ def _systems() -> Iterator[Entry]:
                 Words(system.name_en, "", _sentence(system.mechanism_en), _more(system, "en")),
                 Words(system.name_cy, "", _sentence(system.mechanism_cy), _more(system, "cy")),
             )
+
+
+def _questions() -> Iterator[Entry]:
+    for one in questions().values():
+        english, welsh = (
+            Words(
+                re.sub(r"{[^}]*}", "…", one.sentence(language)),
+                "",
+                filled(one).sentence(language),
+                _chosen(one, language),
+            )
+            for language in LANGUAGES
+        )
+        yield Entry("question", one.name, english, welsh)
+
+
+def _chosen(question: Question, language: Language) -> str:
+    """The words of everything that may be chosen."""
+    return " ".join(
+        choice_words(gap, choice, language)
+        for gap, choices in question.choices.items()
+        for choice in choices
+    )
 
 
 def _more(system: System, language: Language) -> str:

@@ -28,8 +28,8 @@ class Found:
     """One result.
 
     Attributes:
-        kind: policy, lever or system.
-        name: of its preset, its lever or its system.
+        kind: policy, lever, system or question.
+        name: of its preset, its lever, its system or the question.
         title: what it is called; of a policy, what is done.
         own: the name of the system, law or idea behind it; empty if it has none.
         line: one line that says what it does.
@@ -44,20 +44,27 @@ class Found:
     score: float
 
 
-def find(query: str, language: Language, most: int = MOST) -> tuple[Found, ...]:
+def find(
+    query: str,
+    language: Language,
+    most: int = MOST,
+    kinds: Sequence[Kind] = ("policy", "lever", "system"),
+) -> tuple[Found, ...]:
     """What a person may mean, best first; words of both languages are understood in either.
 
     Args:
         query: as typed.
         language: of what is shown.
         most: results at most.
+        kinds: what is looked for.
     """
     heard = {word: near(word) for word in _asked(query[:LONGEST_QUERY])}
     scores: dict[int, float] = defaultdict(float)
     for worth in (*map(_of_word, heard.values()), _of_phrases(heard)):
         for number, more in worth.items():
             scores[number] += more
-    best = sorted(scores, key=lambda number: (-scores[number], number))
+    wanted = [number for number in scores if entries()[number].kind in kinds]
+    best = sorted(wanted, key=lambda number: (-scores[number], number))
     return tuple(
         _found(number, scores[number], language)
         for number in best[:most]

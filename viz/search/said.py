@@ -19,11 +19,13 @@ class Said(TomlTable, frozen=True):
         en: phrases in English.
         cy: phrases in Welsh.
         finds: what they look for, likeliest first, as ``lever:pay_floor``.
+        asks: questions they ask, likeliest first.
     """
 
     en: tuple[str, ...]
     cy: tuple[str, ...]
     finds: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
 
 class Small(TomlTable, frozen=True):
@@ -65,9 +67,14 @@ def said() -> tuple[Said, ...]:
 
 @cache
 def phrases() -> tuple[Phrase, ...]:
-    """Every phrase of both languages."""
-    found = ((telling(text), one.finds) for one in said() for text in (*one.en, *one.cy))
-    return tuple(Phrase(tuple(heard), finds) for heard, finds in found)
+    """Every phrase of both languages, for what it looks for and for the questions it asks."""
+    return tuple(
+        Phrase(tuple(telling(text)), finds)
+        for one in said()
+        for text in (*one.en, *one.cy)
+        for finds in (one.finds, tuple(f"question:{name}" for name in one.asks))
+        if finds
+    )
 
 
 def telling(text: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 A link marked ``data-go`` moves within the page, what is marked ``data-do`` does something (a link
 so marked is only followed where scripts are off), and a control marked ``data-set`` tells its new
-value. What arrives is only ever three short texts.
+value. A form that is sent is a link to the address it asks for. What arrives is only ever three
+short texts.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from gofal.abm.facts.local_file import shown_value, value_of
 from gofal.abm.levers import load_levers
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.known import how_words, label_of, value_words
-from gofal.experiments.text import Language
+from gofal.experiments.text import Language, end, quantity, say
 from gofal.viz.answer import council_codes
 from gofal.viz.web.arms import preset
 from gofal.viz.web.refused import Refused, short
@@ -99,13 +99,12 @@ def fact_rows(facts: tuple[LocalFact, ...], council: str, language: Language) ->
         {
             "name": known.fact,
             "label": label_of(known.fact, scenario.country, language),
-            "unit": local_kinds()[known.fact].unit,
             "value": value_words(known, scenario.country, language),
             "how": how_words(known.how, scenario.wales, language).rstrip(":"),
             "typed": _typed(said.get(known.fact)),
             "year": _year(said.get(known.fact)),
             "options": _options(local_kinds()[known.fact], language),
-            "allowed": _ends(local_kinds()[known.fact], council, said.get(known.fact)),
+            "allowed": _allowed(said.get(known.fact), known.fact, council, language),
             "explain": _explain(local_kinds()[known.fact], language),
         }
         for known in (_known(council) if not facts else known_now(facts, council))
@@ -142,9 +141,15 @@ def _options(kind: LocalKind, language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def _ends(kind: LocalKind, council: str, fact: LocalFact | None) -> tuple[str, str]:
+def _allowed(fact: LocalFact | None, name: str, council: str, language: Language) -> str:
+    """What may be said, with its unit: £12.00 to £26.00 an hour; nothing where one chooses."""
+    kind = local_kinds()[name]
+    if kind.lever:
+        return ""
     low, high = allowed_range(kind, council, None if fact is None else fact.year)
-    return _short(low, kind), _short(high, kind)
+    sign = "£" if kind.unit.startswith("£") else ""
+    least, most = end(low, kind.unit, language), quantity(high, kind.unit, language)
+    return say("facts.from_to", language, low=f"{sign}{least}", high=most)
 
 
 def _explain(kind: LocalKind, language: Language) -> str:

@@ -37,7 +37,7 @@ from gofal.viz.web.first_page import busy_page, first_page
 from gofal.viz.web.guard import Guard
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler
-from gofal.viz.web.state import LANGUAGE_HOME, language_of_path
+from gofal.viz.web.state import LANGUAGE_HOME, asked_address, language_of_path
 from gofal.viz.web.trust import picture
 from gofal.viz.web.visitors import genuine, new_cookie
 
@@ -204,6 +204,8 @@ def _page(request: Request, default: Language) -> Response:
         return RedirectResponse(LANGUAGE_HOME[default], status_code=307)
     if full():
         return HTMLResponse(busy_page(language), status_code=503, headers={"Retry-After": "60"})
+    if asked := asked_address(path, query):
+        return RedirectResponse(asked, status_code=303)
     first = first_page(language, path, query)
     return with_session(HTMLResponse(first.html, status_code=first.status), request)
 

@@ -23,6 +23,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
+from gofal.viz.web.asked import QUESTION, read_asked
 from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
@@ -186,7 +187,7 @@ def read_state(path: str, query: Mapping[str, Sequence[str]]) -> PageState:
         Refused: something in them cannot be.
     """
     language, view = _place(path)
-    scenarios = tuple(read_arm(text) for text in query.get("s", ()))
+    scenarios = (*map(read_arm, query.get("s", ())), *read_asked(query))
     if len(scenarios) > MOST_SCENARIOS:
         raise Refused("refused.many", most=MOST_SCENARIOS)
     by_arm = {arm(one): one for one in scenarios}
@@ -199,6 +200,14 @@ def read_state(path: str, query: Mapping[str, Sequence[str]]) -> PageState:
     if state.chosen > len(state.scenarios):
         state = state.with_(chosen=0)
     return state
+
+
+def asked_address(path: str, query: str) -> str | None:
+    """The canonical address of a question that a form without scripts has sent; else None."""
+    try:
+        return read_url(f"{path}?{query}").url() if QUESTION in read_query(query) else None
+    except Refused:
+        return None
 
 
 def _place(path: str) -> tuple[Language, View]:

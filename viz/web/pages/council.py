@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import solara
@@ -12,7 +11,7 @@ from gofal.abm.facts.local import local_kinds
 from gofal.abm.facts.local_file import local_text, shown_value
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.text import Language, group_label, say, unit_name
+from gofal.experiments.text import group_label, say
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
@@ -63,14 +62,9 @@ def _facts(state: PageState, form: bool) -> str:
         state.language,
         name=council_name(state.area, state.language),
         rows=fact_rows(state.local, state.area, state.language),
-        unit=partial(_unit, language=state.language),
         file=local_text(own) if own else "",
         form=form,
     )
-
-
-def _unit(unit: str, language: Language) -> str:
-    return unit_name(unit, language)
 
 
 def _said(state: PageState, done: Act) -> PageState:
