@@ -105,7 +105,7 @@ def test_the_brief_has_two_pages_about_the_chosen_scenario(
     (content,) = set_
     assert "'buurtzorg' 'fee_squeeze' --years 10 --replicates 3" in content["command"]
     words = {row["word"] for group in content["groups"] for row in group["rows"]}
-    # fee_squeeze is made up to be unclear, and less than would matter of what is counted in thousands
+    # fee_squeeze is made up to be unclear; what is counted in thousands hardly changes by one
     assert words == {"cyfeiriad aneglur", "prin wedi newid"}
     assert not in_english("\n".join(strings(content)))
 
