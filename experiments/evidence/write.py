@@ -79,7 +79,7 @@ def write_evidence(
         raise GofalError("no part of today's rules is there; gofal evidence --run makes them")
     if policies:
         _write_policies(planner, command, language, draw)
-    if planner.claims:
+    if claims:  # a page of claims of which none is judged would say less than the old one
         write_page(CLAIMS, [_claims(planner, command, one) for one in LANGUAGES], language)
 
 
