@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT
 from gofal.abm.schema import Text, TomlTable, read
+from gofal.abm.together import check_together
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.parameter import Parameter, Series
 
@@ -103,7 +104,8 @@ class Parameters(Mapping[str, float]):
             beyond: names whose value may leave the parameter's range, as where a rule is off.
 
         Raises:
-            GofalError: a name is unknown or a value outside the parameter's range.
+            GofalError: a name is unknown, a value outside the parameter's range, or values do not
+                fit together.
         """
         changed = dict(self._all)
         for name, value in values.items():
@@ -111,7 +113,9 @@ class Parameters(Mapping[str, float]):
             if name in beyond:
                 known = replace(known, low=min(known.low, value), high=max(known.high, value))
             changed[name] = known.at(float(value))
-        return Parameters(changed.values())
+        made = Parameters(changed.values())
+        check_together(made)
+        return made
 
     def fill[R: tuple[Any, ...]](self, rules: type[R], subject: str) -> R:
         """Build a NamedTuple of floats from the parameters of a subject.

@@ -93,6 +93,7 @@ class Decision(IntEnum):
     AGE = 131
     CARE_PUT_OFF = 133
     FROM_ABROAD = 134
+    ASSEMBLED = 135
 
 
 START = 1_000_000

@@ -167,6 +167,9 @@ class ProviderColumns(Columns):
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
     in_mind: Annotated[Bool, column("flag", "among those its council asks first this week", True)]
     bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
+    shared: Annotated[
+        F32, column("£/week", "staff's part of last quarter's surplus, over this quarter")
+    ]
     drift: Annotated[F32, column("£/h", "asked more of council packages while private work waits")]
     spare: Annotated[F32, column("h/week", "idle hours kept for sales it plans")]
     outside: Annotated[F32, column("share", "income not from councils that own it, smoothed")]

@@ -117,8 +117,8 @@ def _words(
     return known | {
         "language": language,
         "colours": asdict(LIGHT),
-        "better": say("figure.better", language),
-        "worse": say("figure.worse", language),
+        "better": say("word.better", language),
+        "worse": say("word.worse", language),
         "question": say("brief.question", language, arm=label, area=area_label(WALES, language)),
         "why": given if why is None else why,
         "setup": say(
@@ -177,7 +177,8 @@ def _groups(saved: SavedComparison, look: Look) -> list[dict[str, Any]]:
 
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     change = (float(row["difference"]), float(row["low"]), float(row["high"]))
-    judgement = measure.judged(*change, sure=bool(row["distinguishable"]))
+    level = float(row["reference"])
+    judgement = measure.judged(*change, sure=bool(row["distinguishable"]), level=level)
     half = (change[2] - change[1]) / 2
     precision = half if half > 0 and math.isfinite(half) else None
     levels = [measure.level(float(row[name]), precision) for name in ("reference", "value")]
@@ -187,8 +188,8 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
         "reference": levels[0],
         "value": levels[1],
         "change": told,
-        "word": say(f"figure.{judgement}", measure.language),
-        "clear": judgement not in ("unclear", "same"),
+        "word": say(f"word.{judgement}", measure.language),
+        "clear": judgement not in ("unclear", "small", "same"),
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.experiments.comparison.compare import FALSE_SHARE
+from gofal.experiments.directions import Direction, direction_of
 from gofal.experiments.statistics import (
     benjamini_hochberg,
     estimate,
@@ -19,7 +20,11 @@ from gofal.experiments.statistics import (
 )
 
 type Floats = NDArray[np.float32]
-type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "one_run", "undefined"]
+type Word = Direction | Literal["one_run", "undefined"]
+WORDS: tuple[Word, ...] = (
+    *("better", "worse", "higher", "lower"),
+    *("small", "same", "unclear", "one_run", "undefined"),
+)
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,21 @@ def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
+def that_count(changes: Sequence[Change], sizes: Sequence[float]) -> tuple[Change, ...]:
+    """The same changes; those whose interval lies within what does not matter hardly changed.
+
+    Args:
+        changes: one an outcome or an area.
+        sizes: the smallest change of each that matters, in its unit.
+    """
+    return tuple(
+        replace(change, word="small")
+        if change.word != "same" and -size < change.low and change.high < size
+        else change
+        for change, size in zip(changes, sizes, strict=True)
+    )
+
+
 def word_for(change: float, low: float, high: float, better: str) -> Word:
     """Key of the word for a change.
 
@@ -155,10 +175,4 @@ def word_for(change: float, low: float, high: float, better: str) -> Word:
     """
     if change == 0 and not low < high:
         return "same"
-    if not np.isfinite(low):
-        return "one_run"
-    if low <= 0 <= high:
-        return "unclear"
-    if better == "none":
-        return "higher" if change > 0 else "lower"
-    return "better" if (change > 0) == (better == "high") else "worse"
+    return direction_of(change, low, high, better) if np.isfinite(low) else "one_run"

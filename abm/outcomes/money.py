@@ -152,9 +152,9 @@ OUTCOMES = (
         group="money",
         label_en="council-supported hours in-house",
         label_cy="oriau'r cyngor a ddarperir yn fewnol",
-        meaning_en="Share of council-supported hours delivered by councils or their companies (own-money hours of companies included).",
-        meaning_cy="Cyfran yr oriau a gefnogir gan y cyngor a ddarperir gan gynghorau neu eu cwmnïau (gan gynnwys oriau arian preifat y cwmnïau).",
-        compute=lambda s: s.ratio("hours_public", "supported_hours"),
+        meaning_en="Share of council-supported hours delivered by councils or their companies.",
+        meaning_cy="Cyfran yr oriau a gefnogir gan y cyngor a ddarperir gan gynghorau neu eu cwmnïau.",
+        compute=lambda s: s.ratio("in_house_hours", "supported_hours"),
     ),
     Outcome(
         name="private_share",

@@ -44,7 +44,7 @@ OUTCOMES = (
     ),
     Outcome(
         name="rural_gap",
-        unit="share",
+        unit="share difference",
         better="low",
         group="rural",
         label_en="rural gap",

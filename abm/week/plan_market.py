@@ -169,7 +169,7 @@ MARKET: tuple[Step, ...] = (
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(lending.pay_interest), "memory", lending.PAYS, while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
-             "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
+             "provider(bonus shared cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
         part(at_review(cooperatives.levies), "", "provider(cash cost) memory(levy) "
              "ledger(in_house_cost solidarity_levy)", while_settling=False),
@@ -320,7 +320,7 @@ MARKET: tuple[Step, ...] = (
         measure,
         part(market.concentration, "client provider",
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
-             "hours_private hours_public hours_third largest_share)"),
+             "hours_private hours_public hours_third in_house_hours largest_share)"),
         part(people.people_at_work, "carer provider",
              "tally(abroad_count headcount seekers tenure_sum)"),
         part(market.count_providers, "provider",

@@ -120,6 +120,7 @@ _STOCKS = (
     RawSeries("waiting_hours", "h/week", "hours in packages of people who wait", "oriau ym mhecynnau pobl sy'n aros"),
     RawSeries("supported_people", "people", "people served whose care the council pays", "pobl sy'n cael gofal y mae'r cyngor yn talu amdano"),
     RawSeries("supported_hours", "h/week", "hours delivered to them", "oriau a ddarparwyd iddynt"),
+    RawSeries("in_house_hours", "h/week", "of these, by councils and their companies", "o'r rhain, gan gynghorau a'u cwmnïau"),
     RawSeries("direct_hours", "h/week", "hours delivered under direct payments", "oriau a ddarparwyd drwy daliadau uniongyrchol"),
     RawSeries("own_hours", "h/week", "hours delivered for own money", "oriau a ddarparwyd am arian preifat"),
     RawSeries("people", "people", "people served and waiting", "pobl sy'n cael gofal ac yn aros"),

@@ -28,8 +28,8 @@ PEOPLE = names(
 """Series of the people known, counted anew after each week's care."""
 MARKET = names(
     "hours_private hours_public hours_third hours_cooperative hours_micro fee_paid fee_hours "
-    "council_managed_hours hhi largest_share headcount seekers providers micros open_posts "
-    "ration starting"
+    "council_managed_hours in_house_hours hhi largest_share headcount seekers providers micros "
+    "open_posts ration starting"
 )
 """Series of the market, counted anew at the end of each week."""
 
@@ -119,6 +119,8 @@ def concentrate(council: Council) -> None:
         given[provider] += client.delivered
         sector = "micro" if provider.works_alone else provider.form.sector
         books.count(f"hours_{sector}", council, client.delivered)
+        if sector == "public" and client.route is not Route.OWN_MONEY:
+            books.count("in_house_hours", council, client.delivered)
         if client.route is Route.COUNCIL:
             books.count("council_managed_hours", council, client.delivered)
             if not provider.is_public:

@@ -48,7 +48,8 @@ def share_surplus(provider: Provider, surplus: float) -> None:
     if provider.required_return <= 0.0:
         wanted = surplus * provider.dividend
     drawn = min(room, round(100.0 * wanted))
-    if provider.required_return <= 0.0:
+    old = provider.week - provider.founded >= provider.p["provider.idle_from_weeks"]
+    if provider.required_return <= 0.0 and old:
         drawn += round(provider.p["provider.idle_use"] * (room - drawn))
     books.pay_pence(Flow.DIVIDEND, council, drawn)
     books.count("local_surplus", council, drawn / 100.0 * provider.owner_local)

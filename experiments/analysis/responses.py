@@ -37,7 +37,7 @@ QUANTITY = (
         Words("Of", "O"),
         Words(
             "level: the outcome itself; difference: arm less reference, same point and replicate",
-            "level: y canlyniad ei hun; difference: cangen llai'r cyfeirnod, yr un pwynt a rhediad",
+            "level: y canlyniad ei hun; difference: llai sail y gymhariaeth, yr un pwynt a rhediad",
         ),
         codes={LEVEL: Words("level", "lefel"), DIFFERENCE: Words("difference", "gwahaniaeth")},
     ),

@@ -25,6 +25,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_money, parse_fair
 from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
+from gofal.experiments.directions import FIRST
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting, Over
@@ -229,7 +230,8 @@ def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     Returns:
         Columns arm, window, level, code, outcome, reference (mean), value (mean of the arm),
         difference, low, high (95 % t interval), sd, p, p_holm, p_bh (corrected over the outcomes
-        of one arm, window and level), distinguishable (p_bh below 5 %), variance_ratio.
+        of one arm, window and level: those of ``FIRST`` together, and the others together),
+        distinguishable (p_bh below 5 %), variance_ratio.
     """
     tables = {arm: by_replicate(values[values["arm"] == arm]) for arm in arms}
     reference = tables[arms[0]]
@@ -261,8 +263,9 @@ def _contrast(arm: str, own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFr
         p=found.p,
         variance_ratio=variance_ratio(treated, control),
     )
+    family = [table["window"], table["level"], table["outcome"].isin(FIRST)]
     for name, rule in (("p_holm", holm), ("p_bh", benjamini_hochberg)):
-        table[name] = table.groupby(["window", "level"])["p"].transform(rule)
+        table[name] = table["p"].groupby(family).transform(rule)
     table["distinguishable"] = table["p_bh"] < FALSE_SHARE
     return table[["arm", *ROW, *(c for c in table.columns if c not in ("arm", *ROW))]]
 
@@ -327,7 +330,8 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "equal_money": [plain(one) for one in comparison.equal_money],
         "method": {
             "interval": "95 % Student t over paired differences",
-            "correction": "Benjamini-Hochberg over the outcomes of one arm, window and level",
+            "correction": "Benjamini-Hochberg over the outcomes of one arm, window and level: "
+            "those by which a policy is judged first, and all others",
             "distinguishable_below": FALSE_SHARE,
         },
         "code": code_identity(),

@@ -99,16 +99,25 @@ def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str,
     return levels[0], levels[1], size, " … ".join(ends)
 
 
-def verdict(change: ArmChange | None, expected: Direction) -> str:
-    """Key of the word for what the model says to an expectation."""
+def verdict(change: ArmChange | None, expected: Direction, size: float) -> str:
+    """Key of the word for what the model says to an expectation.
+
+    Args:
+        change: what came out; None if nothing did.
+        expected: by the report. That nothing changes is met where nothing does, or too little to
+            matter; runs that cannot tell do not show it.
+        size: the smallest change that matters.
+    """
     if change is None or not np.isfinite(change.change):
         return "undefined"
     if change.change == 0:
         return "none_found" if expected == "same" else "still"
     if not np.isfinite(change.low):
         return "one_wales"
+    if -size < change.low and change.high < size:
+        return "none_found" if expected == "same" else "too_small"
     if change.low <= 0 <= change.high:
-        return "none_found" if expected == "same" else "direction_unclear"
+        return "direction_unclear"
     if expected == "same":
         return "differs"
     return "confirmed" if (change.low > 0) == (expected == "up") else "contrary"

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.changes import cells, changes, is_met, verdict
 from gofal.experiments.output.docs import markdown
@@ -84,7 +85,9 @@ class RunTables:
         rows, met = [], 0
         for outcome, direction in watch.items():
             change = told.get(outcome)
-            key = verdict(change, direction)
+            level = change.reference if change else 0.0
+            size = size_that_counts(outcome, level, whole=system.area == WALES)
+            key = verdict(change, direction, size)
             met += is_met(key)
             word = say(f"document.{direction}", language)
             shown = cells(change, OUTCOMES[outcome].unit, language)

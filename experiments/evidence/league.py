@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.evidence.headlines import AXES
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
@@ -23,9 +23,9 @@ from gofal.experiments.evidence.terms import (
     arms,
     equal_arms,
 )
-from gofal.experiments.evidence.told import of_terms, told
+from gofal.experiments.evidence.told import judged, levels, of_terms, told
 from gofal.experiments.looks import ERROR
-from gofal.experiments.statistics import Floats, holm
+from gofal.experiments.statistics import Floats, holm, paired_differences
 
 LAST = WINDOWS[-1].name
 """Years by which policies are put in order."""
@@ -134,41 +134,49 @@ class League:
         return [str(name) for name in names[:count]]
 
     def unbeaten(self) -> list[str]:
-        """Policies that help in something and that no other beats, nor doing nothing.
+        """Policies that help in something and that no other is shown to beat, nor doing nothing.
 
-        One beats another if it is nowhere worse by more than what does not matter, and somewhere
-        better by more than that, in the last years: all by means over pairs.
+        One is shown to beat another if over the pairs that both have it is told to be better on an
+        axis in the last years, and on none worse by more than what does not matter.
         """
-        effects = {name: self._gains(name) for name in self._told}
-        effects[BASELINE] = np.zeros(len(AXES))
-        return [name for name in self._helping if not _beaten(name, effects)]
+        nothing = {axis: np.zeros(max(self.planner.looks)) for axis in AXES}
+        others = {**self._effects, BASELINE: nothing}
+        return [
+            name
+            for name in self._helping
+            if not any(self._beats(one, others[name]) for own, one in others.items() if own != name)
+        ]
 
-    @property
-    def _told(self) -> list[str]:
-        """Policies with a verdict on every axis."""
+    @cached_property
+    def _effects(self) -> dict[str, dict[str, Floats]]:
+        """Effects in the last years by policy and axis, a value a pair, of those told on all."""
         sets = [set(self.last(axis)["policy"]) for axis in AXES]
-        return [one.name for one in self.planner.policies if all(one.name in own for own in sets)]
+        told = [one for one in arms(list(self.planner.policies)) if one.expects == CENTRAL]
+        return {
+            arm.policy.name: {axis: self._effect(arm, axis) for axis in AXES}
+            for arm in told
+            if all(arm.policy.name in names for names in sets)
+        }
+
+    def _effect(self, arm: Compared, axis: str) -> Floats:
+        pairs = range(1, self.parts.pairs(arm) + 1)
+        own, base = (
+            levels(self.parts, one, axis, WINDOWS[-1], pairs) for one in (arm, arm.without)
+        )
+        return paired_differences(own, base)
 
     @property
     def _helping(self) -> list[str]:
         helped = set().union(*(self.best(axis, len(self.planner.policies)) for axis in AXES))
-        return [name for name in self._told if name in helped]
+        return [name for name in self._effects if name in helped]
 
-    def _gains(self, policy: str) -> Floats:
-        """Effects on the axes in units of what does not matter, better above nought."""
-        gains = []
+    def _beats(self, one: Mapping[str, Floats], other: Mapping[str, Floats]) -> bool:
+        better = False
         for axis in AXES:
-            rows = self.last(axis)
-            effect = float(rows.loc[rows["policy"] == policy, "effect"].iloc[0])
+            count = min(len(one[axis]), len(other[axis]))
+            own, beside = one[axis][:count], other[axis][:count]
             sign = 1.0 if OUTCOMES[axis].better == "high" else -1.0
-            gains.append(sign * effect / (margin_of(axis, None) or 1.0))
-        return np.array(gains)
-
-
-def _beaten(name: str, effects: Mapping[str, Floats]) -> bool:
-    own = effects[name]
-    return any(
-        bool((gains >= own - 1.0).all() and (gains > own + 1.0).any())
-        for other, gains in effects.items()
-        if other != name
-    )
+            if not sign * np.nanmean(own - beside) > -size_that_counts(axis, np.nan):
+                return False
+            better = better or judged(self.parts, own, beside, axis).word == "better"
+        return better

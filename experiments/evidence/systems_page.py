@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.changes import ArmChange, cells, is_met, verdict
 from gofal.experiments.documents.systems import Role, Told
@@ -72,7 +74,8 @@ class PartTables:
         for window in windows_of(system):
             change = _change(told(self.parts, arm, outcome, window, system.area))
             _, _, size, ends = cells(change, OUTCOMES[outcome].unit, language)
-            key = verdict(change, direction)
+            whole = system.area == WALES
+            key = verdict(change, direction, size_that_counts(outcome, change.reference, whole))
             found.append(f"{size} ({ends})" if ends else size)
         return [*found, say(f"verdict.{key}", language)], key
 

@@ -10,7 +10,7 @@ import numpy as np
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.evidence.judge import Judged, judge
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, WINDOWS, Compared
@@ -26,7 +26,7 @@ def told(parts: Parts, arm: Compared, outcome: str, window: Window, area: str = 
     treated, control = (
         levels(parts, one, outcome, window, pairs, area) for one in (arm, arm.without)
     )
-    return judged(parts, treated, control, outcome)
+    return judged(parts, treated, control, outcome, whole=area == WALES)
 
 
 def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judged:
@@ -74,10 +74,22 @@ def levels(
     return factor * parts.of(arm).values(outcome, window.name, pairs, area)
 
 
-def judged(parts: Parts, treated: Floats, control: Floats, outcome: str) -> Judged:
-    """The verdict on two sides, a value a pair."""
-    better, margin = OUTCOMES[outcome].better, margin_of(outcome, None)
-    return judge(treated, control, better, margin, parts.terms.looks)
+def judged(
+    parts: Parts, treated: Floats, control: Floats, outcome: str, whole: bool = True
+) -> Judged:
+    """The verdict on two sides, a value a pair.
+
+    Args:
+        parts: whose looks are taken.
+        treated: on one side.
+        control: on the other.
+        outcome: of which.
+        whole: False for a part of Wales.
+    """
+    known = control[np.isfinite(control)]
+    level = float(np.abs(known).mean()) if len(known) else float("nan")
+    size = size_that_counts(outcome, level, whole)
+    return judge(treated, control, OUTCOMES[outcome].better, size, parts.terms.looks)
 
 
 @cache

@@ -12,20 +12,15 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.setting import Setting
+from gofal.abm.week.measure.market import concentration
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.prices import wage_floor
 from gofal.agents.carer import Job
+from gofal.agents.client import Route, Stage
 from gofal.agents.quality import Lived, Weights, wellbeing_target
 
 WEEKS = 9
 SHARES = ("share", "0-1")
-SIGNED = {"rural_gap"}
-"""A difference of two shares."""
-AT_ONCE = {
-    "integrator_fee",  # a contract is with one integrator, however small its fee
-    "list_cost",  # providers weigh leaving a list as soon as its terms cost anything
-}
-"""Levers that still have most of their effect at a millionth of their range."""
 FAR: tuple[dict[str, float], ...] = (
     {"payment_mode": 1, "flexible_band": 0.5},
     {"payment_mode": 2, "pay_guarantee": 0.6, "capacity_margin": 0.5},
@@ -63,8 +58,18 @@ def test_shares_lie_between_nought_and_one(tiny_wales: CareModel, levers: dict[s
     for name, outcome in OUTCOMES.items():
         if outcome.unit in SHARES:
             shown = found[found["outcome"] == name]["value"].dropna()
-            least = -1.0 if name in SIGNED else 0.0
-            assert shown.between(least - 1e-9, 1.0 + 1e-9).all(), name
+            assert shown.between(-1e-9, 1.0 + 1e-9).all(), name
+
+
+def test_hours_for_own_money_are_none_that_the_council_supports(tiny_wales: CareModel) -> None:
+    model = _fork(tiny_wales)
+    model.step()
+    state, providers = model.state, model.state.provider.columns
+    providers.form[providers.alive] = state.model_code("latc")
+    concentration(state)
+    supported = state.tally["supported_hours"]
+    assert (state.tally["hours_public"] > supported).all()
+    assert state.tally["in_house_hours"] == pytest.approx(supported)
 
 
 def test_contracts_are_never_under_the_floor(tiny_wales: CareModel) -> None:
@@ -127,7 +132,7 @@ def _a_millionth(lever: Lever) -> float:
 def test_a_millionth_of_a_lever_changes_next_to_nothing(
     tiny_wales: CareModel, base: dict[str, float]
 ) -> None:
-    levers = [x for x in load_levers().values() if not x.stepwise and x.name not in AT_ONCE]
+    levers = [x for x in load_levers().values() if not x.stepwise]
     usual = _fork(tiny_wales, **base)
     usual.run_for(WEEKS)
     stood = _who_and_where(usual)
@@ -135,6 +140,15 @@ def test_a_millionth_of_a_lever_changes_next_to_nothing(
         model = _fork(tiny_wales, **base, **{lever.name: _a_millionth(lever)})
         model.run_for(WEEKS)
         assert _moved(stood, _who_and_where(model)) < 10, lever.name
+
+
+def test_an_integrator_has_the_time_that_its_share_pays_for(tiny_wales: CareModel) -> None:
+    model = _fork(tiny_wales, integrator_fee=0.015)
+    model.run_for(WEEKS)
+    c = model.state.client.columns
+    began = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)
+    began &= (c.since >= model.state.week - WEEKS) & (c.provider >= 0)
+    assert 0.3 < c.assembled[began].mean() < 0.7
 
 
 def test_the_index_stays_in_its_range_whatever_its_parts_weigh(tiny_wales: CareModel) -> None:

@@ -179,16 +179,20 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
     model = tiny_wales.fork("baseline")
     model.run_for(2)
     model.open_week()
-    for step in ("need", "access", "matching", "rounds", "delivery", "money"):
-        STEPS[step].run(model.state)
     s = model.state
+    shared = s.provider.rows()[::3]
+    s.provider.columns.shared[shared] = 130.0  # as if some had shared a surplus
+    for step in ("need", "access", "matching", "rounds", "delivery", "money"):
+        STEPS[step].run(s)
     k, p, tally, rows = s.carer.columns, s.provider.columns, s.tally, at_work(s)
     contact, travel = (x[rows].astype(np.float64) for x in (k.contact, k.travel))
     away = s.scratch(Cancelled).hours[rows] / np.maximum(contact, 1e-9)
     kept = np.where(contact > 0.0, np.maximum(0.0, 1.0 - away), 1.0)
     busy = kept * (contact + travel)
     worked = busy + kept * k.waiting[rows].astype(np.float64)
-    pay = k.pay[rows].astype(np.float64) + p.bonus[k.provider[rows]] * worked
+    staff = np.bincount(k.provider[rows], minlength=len(p.staff))
+    part = p.shared / np.maximum(1, staff)
+    pay = k.pay[rows].astype(np.float64) + part[k.provider[rows]]
     public = np.array([model.sector == "public" for model in s.models])
     public = public[p.form[k.provider[rows]]]
     floor = wage_floor(s)[p.council[k.provider[rows]]]

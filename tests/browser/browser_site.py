@@ -96,9 +96,9 @@ def fits(page: Page) -> bool:
 
 
 def sentences(page: Page) -> list[str]:
-    """The three questions as they are answered, once the answer is whole."""
-    page.locator(".sentences li").first.wait_for(timeout=A_RUN)
-    return page.locator(".sentences li").all_inner_texts()
+    """The headlines and the cost as they are answered, once the answer is whole."""
+    page.locator(".verdict-row").first.wait_for(timeout=A_RUN)
+    return page.locator(".verdict-row dd").all_inner_texts()
 
 
 def axe_violations(page: Page, within: str = "") -> list[str]:

@@ -21,11 +21,12 @@ from gofal.experiments.text import say as say_printed
 from gofal.viz.cli import app
 from gofal.viz.figures import Look
 from gofal.viz.figures.names import arm_label
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.download_links import PICTURES, Wanted, wanted
 from gofal.viz.web.every_page import address
 from gofal.viz.web.state import PageState, read_url
-from gofal.viz.web.wording import FIRST_THREE, outcome_label
+from gofal.viz.web.wording import outcome_label
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,7 @@ def the_table_says_what_the_page_says(
 ) -> None:
     """The verdicts of the sentences and the ends of their intervals are those of the rows."""
     wales = {(row["setting"], row["name"]): row for row in rows if row["code"] == "wales"}
-    asked = [(one, name) for name in FIRST_THREE for one in state.scenarios]
+    asked = [(one, name) for name in HEADLINES for one in state.scenarios]
     assert len(told) == len(asked)
     for (one, name), sentence in zip(asked, told, strict=True):
         row, unit = wales[arm(one), name], OUTCOMES[name].unit

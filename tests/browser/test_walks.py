@@ -59,7 +59,7 @@ def test_a_preset_is_answered_without_a_run(
     page.locator("details", has=preset).locator("summary").click()
     preset.click()
     expect(page).to_have_url(site + address(language, ("answer", "s=fee_squeeze")), timeout=WAIT)
-    assert len(sentences(page)) == 3
+    assert len(sentences(page)) == 4
     assert page.get_by_role("progressbar").count() == 0
     page.go_back()
     expect(page.locator("main h1")).to_have_text(say("ask.title", language), timeout=WAIT)

@@ -50,7 +50,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (-0.3, -0.2, -0.1, "down", "confirmed"),
         (-0.3, -0.2, -0.1, "up", "contrary"),
         (-0.1, 0.1, 0.3, "up", "direction_unclear"),
-        (-0.1, 0.1, 0.3, "same", "none_found"),
+        (-0.1, 0.1, 0.3, "same", "direction_unclear"),
+        (-0.01, 0.01, 0.03, "same", "none_found"),
+        (0.01, 0.02, 0.03, "same", "none_found"),
+        (0.01, 0.02, 0.03, "up", "too_small"),
         (0.0, 0.0, 0.0, "same", "none_found"),
         (0.0, 0.0, 0.0, "up", "still"),
         (NAN, 0.2, NAN, "up", "one_wales"),
@@ -60,13 +63,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_verdict_follows_the_interval(
     low: float, mean: float, high: float, expected: Direction, said: str
 ) -> None:
-    key = verdict(ArmChange(1.0, 1.0 + mean, mean, low, high), expected)
+    key = verdict(ArmChange(1.0, 1.0 + mean, mean, low, high), expected, 0.05)
     assert key == said
     assert is_met(key) == (said in ("confirmed", "none_found"))
 
 
 def test_nothing_is_said_of_an_arm_that_did_not_end() -> None:
-    assert verdict(None, "up") == "undefined"
+    assert verdict(None, "up", 0.05) == "undefined"
     assert cells(None, "share", "en") == ("-", "-", "-", "")
 
 

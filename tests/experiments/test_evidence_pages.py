@@ -13,6 +13,7 @@ import gofal.experiments.evidence.run as run_module
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.evidence.check import again
 from gofal.experiments.evidence.headlines import AXES, outcomes
 from gofal.experiments.evidence.league import League
@@ -23,6 +24,7 @@ from gofal.experiments.evidence.wording import rests_on
 from gofal.experiments.evidence.write import write_evidence
 from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 from gofal.viz.cli import main
 
@@ -130,19 +132,36 @@ def one_row(policy: str, effects: dict[str, float]) -> list[dict[str, object]]:
     return rows
 
 
-def test_a_policy_is_beaten_by_one_that_is_nowhere_worse_and_somewhere_better(
+def effects_of(effects: dict[str, float], spread: float) -> dict[str, Floats]:
+    """Effects a pair, by axis, in units of what does not matter, better above nought."""
+    noise = spread * np.array([-1.0, 1.0, -0.5, 0.5])
+    found = {}
+    for axis in AXES:
+        sign = 1.0 if OUTCOMES[axis].better == "high" else -1.0
+        size = size_that_counts(axis, 0.0)
+        found[axis] = sign * size * (effects.get(axis, 0.0) + noise)
+    return found
+
+
+def test_a_policy_is_beaten_by_one_that_is_nowhere_worse_and_told_to_be_better_somewhere(
     tmp_path: Path,
 ) -> None:
-    league = League(planner(tmp_path, "gwynedd", "latc", "rebalancing", "charging"), outcomes())
+    made = {
+        "gwynedd": {"pay_hour": 4.0, "rural_met_need": 3.0},
+        "latc": {"pay_hour": 2.0, "rural_met_need": 2.5},  # beaten by gwynedd
+        "rebalancing": {"pay_hour": 1.5, "handback_share": 5.0, "public_cost": -9.0},
+        "charging": {"pay_hour": 0.5},  # helps in nothing
+    }
+    league = League(planner(tmp_path, *made), outcomes())
     league.__dict__["table"] = pd.DataFrame(
-        [
-            *one_row("gwynedd", {"pay_hour": 4.0, "rural_met_need": 3.0}),
-            *one_row("latc", {"pay_hour": 2.0, "rural_met_need": 2.5}),  # beaten by gwynedd
-            *one_row("rebalancing", {"pay_hour": 1.5, "handback_share": 5.0, "public_cost": -9.0}),
-            *one_row("charging", {"pay_hour": 0.5}),  # helps in nothing
-        ]
+        [row for name in made for row in one_row(name, made[name])]
     )
+    league.__dict__["_effects"] = {name: effects_of(own, 0.01) for name, own in made.items()}
     assert sorted(league.unbeaten()) == ["gwynedd", "rebalancing"]
+    # Where pairs differ too much to tell, nobody is shown to be beaten.
+    noisy = {name: effects_of(own, 9.0 * (name == "gwynedd")) for name, own in made.items()}
+    league.__dict__["_effects"] = noisy
+    assert sorted(league.unbeaten()) == ["gwynedd", "latc", "rebalancing"]
 
 
 def test_an_input_is_named_with_its_range() -> None:

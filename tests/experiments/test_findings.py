@@ -20,7 +20,7 @@ ARMS = (BASELINE, replace(BASELINE, name="other"))
 REFERENCE = {
     "wage": [8.00, 8.10, 8.20, 8.30],
     "vacancy_rate": [0.060, 0.062, 0.058, 0.060],
-    "turnover": [0.30, 0.31, 0.29, 0.30],
+    "handback_share": [0.30, 0.31, 0.29, 0.30],
     "met_need": [0.900, 0.910, 0.905, 0.902],
     "headcount": [19_500.0] * 4,
     "council_cost": [4_000_000.0, 4_100_000.0, 4_050_000.0, 4_020_000.0],
@@ -28,7 +28,7 @@ REFERENCE = {
 CHANGE = {
     "wage": [0.11, 0.12, 0.13, 0.12],  # surely up
     "vacancy_rate": [-0.010, -0.011, -0.009, -0.010],  # surely down
-    "turnover": [0.010, 0.022, 0.016, 0.006],  # leans up
+    "handback_share": [0.010, 0.022, 0.016, 0.006],  # leans up
     "met_need": [0.010, -0.012, 0.002, 0.001],  # unclear
     "headcount": [0.0] * 4,  # the same
     "council_cost": [9_000.0, -8_000.0, 500.0, 2_000.0],  # unclear
@@ -63,7 +63,7 @@ def test_verdicts() -> None:
     assert {name: f.verdict for name, f in by_name(4).items()} == {
         "wage": "clear",
         "vacancy_rate": "clear",
-        "turnover": "lean",
+        "handback_share": "lean",
         "met_need": "unclear",
         "headcount": "same",
         "council_cost": "unclear",
@@ -74,7 +74,7 @@ def test_better_and_worse_follow_the_outcome_and_only_what_is_clear() -> None:
     found = by_name(4)
     assert found["wage"].good == 1
     assert found["vacancy_rate"].good == 1
-    assert found["turnover"].good == 0
+    assert found["handback_share"].good == 0
     assert found["headcount"].good == 0
 
 
@@ -83,7 +83,7 @@ def test_better_and_worse_follow_the_outcome_and_only_what_is_clear() -> None:
     [
         ("wage", "Contracted hourly wage: rises by £0.12 an hour (0.11 to 0.13)"),
         ("vacancy_rate", "Vacancy rate: falls by 1.00 points (0.87 to 1.13)"),
-        ("turnover", "Staff turnover: may rise by 1.4 points"),
+        ("handback_share", "Hours handed back in a year: may rise by 1.4 points"),
         ("met_need", "Need met: direction unclear (\u22121.4 to 1.5 points)"),
         ("headcount", "Carers employed: no change at all"),
         ("council_cost", "Cost to councils: direction unclear (\u2212£10,"),

@@ -292,7 +292,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
     for state in (twin, s):
         q = state.provider.columns
         q.income[j], q.cost[j], q.cash[j], q.hours[j] = 50_000.0, 40_000.0, 20_000_000, 2500.0
-        q.reviewed[j] = state.week - 13
+        q.reviewed[j], q.capacity[j] = state.week - 13, 150.0
         state.ledger.open_week()
         review_money(state, np.array([j]))
         paid.append((state.ledger.pounds(Flow.STAFF_SHARE).sum(), float(q.bonus[j])))
@@ -301,6 +301,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
     assert paid[1][0] == pytest.approx(drawn, rel=1e-3)
     worked = 2500.0 * (1.0 + float(p.usual_travel[j]) + float(p.usual_waiting[j]))
     assert paid[1][1] == pytest.approx(drawn / worked, rel=1e-3)
+    assert float(p.shared[j]) == pytest.approx(drawn / 13, rel=1e-3)
 
 
 @shows("social-enterprise")

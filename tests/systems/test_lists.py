@@ -80,6 +80,11 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
     assert hours[gone & old].mean() < hours[~gone & old].mean()
 
 
+def test_a_list_that_costs_next_to_nothing_is_left_by_nobody(pair: Pair) -> None:
+    on = pair("list_cost=0.001", off=("list_rule=open",), weeks=14)[1]
+    assert not (on.state.provider.columns.contract == GAVE_UP).any()
+
+
 @shows("open-list")
 def test_founders_count_what_a_list_costs(pair: Pair) -> None:
     off, on = pair("list_cost=400", off=("fee_level=1.3",), weeks=1)

@@ -23,11 +23,11 @@ from gofal.viz.answer import (
     from_runs,
     side_by_side,
 )
+from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web.gainers import (
     by_council,
     by_rurality,
     gainers,
-    of_wales,
     rurality,
     rurality_label,
 )
@@ -173,7 +173,7 @@ def test_one_outcome_of_many_does_not_change_by_luck() -> None:
     steps = {lucky: (0.7, 1.0, 1.4), plain: (1.0, 1.00001, 1.00002)}
     made = answer(lambda outcome, r, _y, _c: steps.get(outcome, (-1.0, 1.0, 0.5))[r])
     assert difference(made, "tried", lucky).word == "better"
-    found = of_wales(made, "tried")
+    found = changes_in(made, "tried")
     assert list(found) == list(OUTCOME_NAMES)
     assert (found[lucky].word, found[plain].word) == ("unclear", "better")
     assert found[lucky].low > 0  # intervals stay each their own

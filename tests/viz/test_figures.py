@@ -149,7 +149,7 @@ def test_better_low_turns_the_colours_round() -> None:
 
 def test_a_map_draws_levels_and_missing_councils() -> None:
     levels = councils()[["code", "difference"]].rename(columns={"difference": "value"}).head(21)
-    assert "no number" in table("council_map", councils().head(3), LOOK)["Verdict"].tolist()
+    assert "not defined" in table("council_map", councils().head(3), LOOK)["Verdict"].tolist()
     assert draw("council_map", levels, replace(LOOK, layout="hexes")).axes
 
 

@@ -34,10 +34,10 @@ BANNED = {
 
 
 def welsh() -> Iterator[tuple[str, str]]:
-    """Name and text of all Welsh of the catalogue, the evidence cards and the stories."""
+    """Name and text of the Welsh of the catalogue, and of cards, stories and analyses."""
     for entry in WORDS.entries.values():
         yield from ((entry.key, text) for text in entry.cy.values())
-    for kind in ("evidence", "stories"):
+    for kind in ("analyses", "designs", "evidence", "kinds", "measures", "stories"):
         yield from ((one.path, one.cy) for one in declared(kind))
 
 

@@ -55,7 +55,7 @@ _FEW = (
     Screen(("today", "m=outline"), "cy", DESK, "dark", at=".g-player"),
     Screen(("ask", "s=buurtzorg"), "cy", DESK, at="#levers"),
     Screen(("answer", "s=fee_squeeze"), "en", DESK),
-    Screen(("answer", "s=fee_squeeze"), "cy", PHONE, at=".sentences"),
+    Screen(("answer", "s=fee_squeeze"), "cy", PHONE, at=".verdict"),
     Screen(("council", "a=W06000008"), "en", DESK, at="main h2"),
     Screen(("answer", "story=handed_back&step=4&s=fee_squeeze"), "cy", PHONE, "dark"),
 )

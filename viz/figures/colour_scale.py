@@ -63,7 +63,7 @@ def difference_scale(measure: Measure, values: ArrayLike, look: Look) -> ColourS
         colours, words = colours[::-1], words[::-1]
     elif measure.better == "none":
         words = ["lower", "higher"]
-    low, high = (look.say(f"figure.{word}") for word in words)
+    low, high = (look.say(f"word.{word}") for word in words)
     return ColourScale(
         -edge, edge, colours, look.colours.missing, measure.difference_unit, low, high
     )

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike, NDArray
 
+from gofal.experiments.directions import Direction
 from gofal.viz.figures.base import Look
-from gofal.viz.figures.measure import Judgement
 from gofal.viz.palette import UNCLEAR_HATCH, Theme
 
 type Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ def _increasing(values: Floats) -> Floats:
     return np.repeat([mean for mean, _ in blocks], [size for _, size in blocks])
 
 
-def colour_of(judgement: Judgement, colours: Theme) -> str:
+def colour_of(judgement: Direction, colours: Theme) -> str:
     """Colour of a change by what it means."""
     return {"better": colours.better, "worse": colours.worse}.get(judgement, colours.neutral)
 
@@ -94,7 +94,7 @@ def unclear_patch(look: Look, face: str) -> Patch:
         edgecolor=look.colours.hatch,
         hatch=UNCLEAR_HATCH,
         linewidth=0.6,
-        label=look.say("figure.unclear"),
+        label=look.say("word.unclear"),
     )
 
 

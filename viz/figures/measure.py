@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,10 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import unknown
 from gofal.experiments import text
+from gofal.experiments.analysis.sizes import size_that_counts
+from gofal.experiments.directions import Direction, direction_of
 from gofal.experiments.text import Language, say
 
 type Floats = NDArray[np.float64]
-type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"]
 
 
 def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
@@ -100,7 +100,16 @@ class Measure:
         ends = [text.number(end, self.unit, precision, signed=True) for end in (low, high)]
         return say("figure.from_to", self.language, low=ends[0], high=ends[1])
 
-    def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
+    def judged(
+        self,
+        value: float,
+        low: float,
+        high: float,
+        *,
+        sure: bool = True,
+        level: float = math.nan,
+        whole: bool = True,
+    ) -> Direction:
         """Meaning of a difference.
 
         Args:
@@ -109,23 +118,21 @@ class Measure:
             high: upper end.
             sure: False if chance may explain it among all the outcomes looked at, however clear the
                 interval is on its own.
+            level: without the policy; NaN if not known, and then an amount whose size that matters
+                is a share of its level never hardly changes.
+            whole: False for a part of Wales.
         """
-        if value == low == high == 0:
-            return "same"
-        if not sure or bool(is_unclear(low, high)):
-            return "unclear"
-        if self.better == "none":
-            return "higher" if value > 0 else "lower"
-        return "better" if (value > 0) == (self.better == "high") else "worse"
+        size = size_that_counts(self.name, level, whole)
+        return direction_of(value, low, high, self.better, size=size, sure=sure)
 
     def verdict(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """The same as a word."""
-        return say(f"figure.{self.judged(value, low, high, sure=sure)}", self.language)
+        return say(f"word.{self.judged(value, low, high, sure=sure)}", self.language)
 
     def in_words(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
-            return say("figure.same", self.language)
+            return say("word.same", self.language)
         return say(
             "figure.told",
             self.language,

@@ -1,28 +1,19 @@
-"""Words of an answer: sentences, rows of changes, where it is better and worse."""
+"""Words of an answer: rows of changes, where it is better and worse."""
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
-from gofal.viz.change import Change, Word
+from gofal.viz.change import WORDS, Change, Word
+from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import FIRST_THREE, council_name, outcome_label, say_change, written
+from gofal.viz.web.wording import council_name, outcome_label, say_change, written
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
-
-
-def sentences(answer: Answer, state: PageState) -> list[str]:
-    """The three questions answered in a sentence each, for every scenario."""
-    return [
-        line
-        for outcome in FIRST_THREE
-        if outcome in answer.outcomes
-        for line in sentences_about(answer, state, outcome)
-    ]
 
 
 def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]:
@@ -34,7 +25,7 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
             language,
             scenario=label(one, language),
             outcome=outcome_label(outcome, language),
-            change=say_change(of_wales(answer, arm(one))[outcome], outcome, language),
+            change=say_change(changes_in(answer, arm(one))[outcome], outcome, language),
         )
         for one in state.scenarios
     ]
@@ -42,7 +33,7 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
 
 def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
-    result = [of_wales(answer, arm(one)) for one in state.scenarios]
+    result = [changes_in(answer, arm(one)) for one in state.scenarios]
     return [
         row_of(
             outcome_label(outcome, state.language),
@@ -86,7 +77,7 @@ def gains(answer: Answer, state: PageState) -> str:
     result = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
         f"{say(f'word.{word}', state.language)} {len(result[word])}"
-        for word in get_args(Word.__value__)
+        for word in WORDS
         if word in result
     ]
     return say("answer.gains", state.language, counts=", ".join(counts))

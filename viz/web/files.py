@@ -11,8 +11,9 @@ from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
+from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.gainers import by_council, of_wales
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, outcome_label
@@ -53,7 +54,7 @@ def table(answer: Answer, state: PageState) -> str:
         names = [label(one, language), arm(one)]
         for outcome in answer.outcomes:
             result = by_council(answer, names[1], outcome)
-            result[WALES] = of_wales(answer, names[1])[outcome]
+            result[WALES] = changes_in(answer, names[1])[outcome]
             for code, change in result.items():
                 if change.word != "undefined":
                     writer.writerow([*names, *_row(answer, language, code, outcome, change)])

@@ -8,11 +8,12 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.emulator.estimate import Guess, current
 from gofal.experiments.text import say
 from gofal.viz.change import Change, word_for
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import label
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import FIRST_THREE, outcome_label, say_change
+from gofal.viz.web.wording import outcome_label, say_change
 
 
 def first_estimate(state: PageState, size: Size) -> str:
@@ -47,7 +48,7 @@ def estimated(state: PageState, size: Size) -> list[str]:
             outcome=outcome_label(outcome, state.language),
             change=say_change(_change(outcome, guesses[outcome]), outcome, state.language),
         )
-        for outcome in FIRST_THREE
+        for outcome in HEADLINES
         for one, guesses in every
         if outcome in guesses
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import WALES
+from gofal.experiments.analysis.sizes import is_amount, size_that_counts
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import (
     BASELINE,
@@ -20,31 +20,19 @@ from gofal.viz.answer import (
     When,
     council_codes,
 )
-from gofal.viz.change import Change, Floats, Word, not_by_chance, paired
+from gofal.viz.change import Change, Floats, Word, not_by_chance, paired, that_count
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
 RURALITIES: tuple[Rurality, ...] = ("rural", "mixed", "urban")
 MOSTLY, PARTLY = 0.5, 0.2  # share of people who live in rural areas
 _WEIGHT = "assessed_hours"
-_KEPT = 16  # scenarios whose verdicts are in memory
-
-
-@lru_cache(maxsize=_KEPT)
-def of_wales(answer: Answer, arm: str, when: When = LAST_TWO) -> Mapping[str, Change]:
-    """The change of every outcome of Wales; directions hold for all of them looked at together."""
-    own, base = (
-        np.array([answer.at(name, outcome, WALES, when) for outcome in answer.outcomes])
-        for name in (arm, BASELINE)
-    )
-    better = tuple(OUTCOMES[outcome].better for outcome in answer.outcomes)
-    return dict(zip(answer.outcomes, not_by_chance(paired(own, base, better)), strict=True))
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
     """The change in each council, by code; directions hold for all of them looked at together."""
     own, base = (_of_councils(answer, name, outcome, when) for name in (arm, BASELINE))
-    changes = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
+    changes = _told(own, base, outcome)
     return dict(zip(council_codes(), changes, strict=True))
 
 
@@ -71,13 +59,12 @@ def by_rurality(
     values = [_of_councils(answer, name, outcome, when) for name in (arm, BASELINE)]
     weights = _of_councils(answer, BASELINE, _WEIGHT, when)
     weights = np.where(np.isfinite(values[0]) & np.isfinite(values[1]), weights, 0.0)
-    kinds = np.array([rurality(code) for code in council_codes()])
+    kinds, adds = np.array([rurality(code) for code in council_codes()]), is_amount(outcome)
     own, base = (
-        np.array([_together(one, weights, kinds == kind, adds_up(outcome)) for kind in RURALITIES])
+        np.array([_together(one, weights, kinds == kind, adds) for kind in RURALITIES])
         for one in values
     )
-    changes = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
-    return dict(zip(RURALITIES, changes, strict=True))
+    return dict(zip(RURALITIES, _told(own, base, outcome), strict=True))
 
 
 def gainers(
@@ -92,12 +79,11 @@ def gainers(
     return result
 
 
-def adds_up(outcome: str) -> bool:
-    """True if values of councils may be added: people, hours and pounds, but no rates."""
-    return OUTCOMES[outcome].unit in ("people", "h/week", "£/week") or outcome in (
-        "providers",
-        "micro_enterprises",
-    )
+def _told(own: Floats, base: Floats, outcome: str) -> tuple[Change, ...]:
+    """The change of one outcome in parts of Wales that are looked at together, one a row."""
+    told = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
+    sizes = [size_that_counts(outcome, change.reference, whole=False) for change in told]
+    return that_count(told, sizes)
 
 
 def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:

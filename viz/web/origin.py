@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.experiments.directions import FIRST
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.web.html import render
@@ -23,7 +24,8 @@ def sure(answer: Answer, language: Language) -> str:
 
 def chance(answer: Answer, language: Language) -> str:
     """Share of the directions shown that may be wrong."""
-    return say("answer.chance", language, count=len(answer.outcomes))
+    first = sum(name in FIRST for name in answer.outcomes)
+    return say("answer.chance", language, first=first, count=len(answer.outcomes) - first)
 
 
 def asked(answer: Answer, state: PageState) -> PageState:

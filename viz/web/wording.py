@@ -41,7 +41,6 @@ from gofal.viz.web.state import PageState
 
 type Go = Callable[[PageState | str], None]
 
-FIRST_THREE = ("handback_share", "effective_wage", "rural_met_need")
 PEOPLE = (
     "wait_weeks",
     "first_hour_weeks",

@@ -121,14 +121,16 @@ def _leaves(
     """See who of those due gives up which council, (providers, councils).
 
     All contracts go where together they are not worth the cost of the list, and one where the pay
-    it guarantees makes it a loss.
+    it guarantees makes it a loss. Who loses more without the cost than by it goes on as before, so
+    that a cost of next to nothing moves next to nobody.
     """
     leaving[:] = False
     for j in range(len(due)):
         if not due[j]:
             continue
         left, hours = worth.pounds[j].sum(), worth.hours[j].sum()
-        dear = list_cost[j] > 0.0 and is_lost(left - list_cost[j], hours, doubt[j], rules)
+        cost = list_cost[j]
+        dear = cost > max(0.0, -left) and is_lost(left - cost, hours, doubt[j], rules)
         for n in range(leaving.shape[1]):
             poor = guarantee[n] and is_lost(worth.pounds[j, n], worth.hours[j, n], doubt[j], rules)
             leaving[j, n] = listed[j, n] and (dear or poor)

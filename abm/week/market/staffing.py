@@ -40,6 +40,7 @@ class MatchRules(NamedTuple):
     refusal_weeks: float
     complex_from: float
     hours_worth: float
+    integrator_full: float
 
 
 class Staff(NamedTuple):

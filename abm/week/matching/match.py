@@ -39,6 +39,7 @@ from gofal.agents.table import F64, I32
 
 _SERVED, _STARTED = int(Stage.SERVED), int(WaitEnd.STARTED)
 _ORDER, _CHOICE = int(Decision.OFFER_ORDER), int(Decision.CHOICE)
+_ASSEMBLED = int(Decision.ASSEMBLED)
 _AHEAD = 3
 """People ahead whose record is asked for, as they lie scattered: matching in 0.95 of the time."""
 _COUNCIL, _OWN, _BROKER = int(Route.COUNCIL), int(Route.OWN_MONEY), int(Aid.BROKER)
@@ -70,6 +71,15 @@ class Starts(NamedTuple):
     spells: I32
 
 
+@inlined
+def _is_assembled(i: int, clients: ClientColumns, land: Land, rules: OfferRules) -> bool:
+    """Whether an integrator has the time for this package: as far as its share of the fee pays."""
+    share = rules.terms.integrator[land.council[clients.place[i]]]
+    if share <= 0.0:
+        return False
+    return draw(rules.assembles, clients.uid[i]) * rules.matching.integrator_full < share
+
+
 @kernel
 def _offer_round(
     i: int,
@@ -88,8 +98,7 @@ def _offer_round(
     # A council asks round; who holds the money, or has a broker, chooses.
     choice = rules.choice if clients.route[i] != _COUNCIL else 0.0
     by_price = rules.by_price if clients.route[i] == _OWN else 0.0
-    integrator = rules.terms.integrator[land.council[clients.place[i]]]
-    clients.assembled[i] = clients.route[i] == _COUNCIL and integrator > 0.0
+    clients.assembled[i] = clients.route[i] == _COUNCIL and _is_assembled(i, clients, land, rules)
     if clients.assembled[i]:
         # An integrator asks everyone in reach at once and takes a part where that is on offer.
         tries = 2 * many + int(matching.second_offers)
@@ -234,6 +243,7 @@ def offer_rules(state: State) -> OfferRules:
         by_price=q["quality.by_price"],
         order=stream(state.seed, _ORDER, state.week),
         chooses=stream(state.seed, _CHOICE, state.week),
+        assembles=stream(state.seed, _ASSEMBLED, 0),
     )
 
 

@@ -138,6 +138,7 @@ class OfferRules(NamedTuple):
         by_price: how far people with own money go by price.
         order: key of where each person's offers begin.
         chooses: key of whom each person asks.
+        assembles: key of whose package an integrator has the time for.
     """
 
     matching: MatchRules
@@ -149,6 +150,7 @@ class OfferRules(NamedTuple):
     by_price: float
     order: np.uint64
     chooses: np.uint64
+    assembles: np.uint64
 
 
 class Round(NamedTuple):

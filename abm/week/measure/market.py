@@ -20,7 +20,8 @@ from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
 _SERVED = int(Stage.SERVED)
-_COUNCIL = int(Route.COUNCIL)
+_COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
+_PUBLIC = SECTORS.index("public")
 _LEAST_COST = 50.0
 """£ a week; only guards a division by nothing in the first weeks of a provider."""
 
@@ -33,6 +34,7 @@ class Concentration(NamedTuple):
     fee_paid: F64
     fee_hours: F64
     council_managed_hours: F64
+    in_house_hours: F64
 
 
 class HoursGiven(NamedTuple):
@@ -82,6 +84,8 @@ def _give(
             mark_pair(j, n, pairs)
             given.by_provider[j, n] += clients.delivered[i]
             given.by_sector[sector[providers.form[j]], n] += clients.delivered[i]
+            if sector[providers.form[j]] == _PUBLIC and clients.route[i] != _OWN:
+                sums.in_house_hours[n] += clients.delivered[i]
             if clients.route[i] == _COUNCIL:
                 if not providers.owner_covers[j]:
                     sums.fee_paid[n] += clients.delivered[i] * clients.price[i]

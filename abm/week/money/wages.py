@@ -264,7 +264,7 @@ def _by_form_and_sector(
         if not providers.alive[j] or alone[form]:
             continue
         n, staff, counts = providers.council[j], float(providers.staff[j]), staffed.counts[j]
-        pay = providers.pay[j] + providers.bonus[j] * counts[_WORKED]
+        pay = providers.pay[j] + providers.shared[j] * (staff > 0.0)
         for cell in (sums.by_form[form, n], sums.by_sector[sector[form], n]):
             for at in range(_OF_CARERS):
                 cell[at] += counts[at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.providers.cooperatives import tax_kept
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.world.ledger import Flow, pence
@@ -37,11 +38,15 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     # on its other work.
     used = np.rint(q["provider.idle_use"] * (room - draw_up)).astype(np.int64)
     used[covered | public | (p.required_return[due] > 0.0)] = 0
+    # Start capital is no surplus: nothing of it is used before there are accounts of a first year.
+    used[state.week - p.founded[due] < q["provider.idle_from_weeks"]] = 0
     of_staff = np.where(p.pass_through[due] > 0.0, 1.0, p.staff_share[due])
     to_staff += np.rint(used * of_staff).astype(np.int64)
     draw_up += used
-    worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due] + p.usual_waiting[due]))
-    p.bonus[due] = to_staff / 100.0 / worked
+    nobody = p.staff[due] == 0  # whom to share with
+    draw_up[nobody] -= to_staff[nobody]
+    to_staff[nobody] = 0
+    _share(state, due, to_staff, weeks)
     state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
     state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council - to_staff)
@@ -50,6 +55,18 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     p.cash[due] -= tax + draw_up
     floor = pence(state.form_term("credit")[p.form[due]] * p.weekly_cost[due])
     p.credit[due] = np.maximum(floor, (q["provider.credit_keep"] * p.credit[due]).astype(np.int64))
+
+
+def _share(
+    state: State, due: NDArray[np.intp], to_staff: NDArray[np.int64], weeks: NDArray[np.intp]
+) -> None:
+    """What staff get of a surplus, over the quarter that begins and by the hour they will work."""
+    p = state.provider.columns
+    p.shared[due] = to_staff / 100.0 / QUARTER
+    # A firm that grows will work more hours than it has: those its carers could give.
+    contact = np.maximum(p.hours[due] / weeks, p.capacity[due])
+    worked = contact * (1.0 + p.usual_travel[due] + p.usual_waiting[due])
+    p.bonus[due] = p.shared[due] / np.maximum(1.0, worked)
 
 
 def reset_quarter(state: State, due: NDArray[np.intp]) -> None:

@@ -62,7 +62,7 @@ ANALYSIS = Analysis(
         Column(
             "reference",
             "amount",
-            Words("Reference", "Cyfeirnod"),
+            Words("Reference", "Sail y gymhariaeth"),
             Words("mean of the reference arm", "cymedr y gangen gyfeirio"),
         ),
         Column(
@@ -71,7 +71,7 @@ ANALYSIS = Analysis(
             Words("Difference", "Gwahaniaeth"),
             Words(
                 "mean difference, arm less reference, within replicates",
-                "gwahaniaeth cymedrig, cangen llai'r cyfeirnod, o fewn rhediadau",
+                "gwahaniaeth cymedrig, cangen llai sail y gymhariaeth, o fewn rhediadau",
             ),
         ),
         *low_high("difference", "difference", "Student t", "t Student"),

@@ -143,7 +143,7 @@ ANALYSIS = Analysis(
             Words("Not worse", "Heb fod yn waeth"),
             Words(
                 "share of futures in which it is at least as good as the reference",
-                "cyfran y dyfodolau lle mae o leiaf cystal â'r cyfeirnod",
+                "cyfran y dyfodolau lle mae o leiaf cystal â sail y gymhariaeth",
             ),
         ),
         *low_high("not_worse", "share", "bootstrap over futures", "bwtstrap dros ddyfodolau"),

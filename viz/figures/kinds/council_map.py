@@ -51,7 +51,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     ]
     if is_level:
         return rows[["code", "reference"]].rename(columns={"reference": "value"})
-    return rows[["code", *_CHANGE, "p"]].reset_index(drop=True)
+    return rows[["code", *_CHANGE, "reference", "p"]].reset_index(drop=True)
 
 
 def _is_change(frame: pd.DataFrame) -> bool:
@@ -84,7 +84,7 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         precision = float(np.nanmedian(rows["high"] - rows["low"])) / 2
         rows["shown"] = [number(row[0], measure.unit, precision, signed=True) for row in values]
         rows["judged"] = judged(rows, look)
-        rows["word"] = [look.say(f"figure.{word}") for word in rows["judged"]]
+        rows["word"] = [look.say(f"word.{word}") for word in rows["judged"]]
     else:
         precision = three_digits(float(rows["value"].mean()))
         rows["shown"] = [number(value, measure.unit, precision) for value in rows["value"]]
@@ -96,14 +96,17 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, look: Look) -> list[str]:
-    """Meaning of each difference; ``missing`` where there is none.
+    """Meaning of each difference; ``undefined`` where there is none.
 
     Among many councils one in twenty would seem to gain or lose by chance alone. Where p-values are
     known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).
     """
+    levels = rows.get("reference", pd.Series(np.nan, index=rows.index))
     words = [
-        look.measure.judged(*row) if np.isfinite(row[0]) else "missing"
-        for row in rows[list(_CHANGE)].itertuples(index=False, name=None)
+        look.measure.judged(*row, level=level, whole=False) if np.isfinite(row[0]) else "undefined"
+        for row, level in zip(
+            rows[list(_CHANGE)].itertuples(index=False, name=None), levels, strict=True
+        )
     ]
     if "p" not in rows.columns:
         return words

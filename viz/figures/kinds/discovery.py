@@ -92,7 +92,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     word = "higher" if sign is None else "worse"
     sentence = look.say(
         "figure.discovery_alt",
-        word=look.say(f"figure.{word}"),
+        word=look.say(f"word.{word}"),
         count=len(values),
         bad=int(bad.sum()),
         inside=int(inside.sum()),

@@ -14,9 +14,10 @@ from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.parts import Progress
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
-from gofal.viz.web.changes import changes, sentences, shown
+from gofal.viz.web.changes import changes, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
@@ -31,7 +32,8 @@ from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
-from gofal.viz.web.wording import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.verdict_block import verdict_block
+from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
     "rural_met_need",
@@ -54,9 +56,8 @@ def first(state: PageState) -> str:
         known=answer is not None,
         estimate=first_estimate(state, Size()) if answer is None else "",
         rules="" if answer is None else notices(answer, state),
-        lines=[] if answer is None else sentences(answer, state),
+        verdict="" if answer is None else verdict_block(answer, state),
         notes=[] if answer is None else _notes(answer, state.language),
-        provisional=False,
         blocks=[]
         if answer is None
         else [
@@ -99,7 +100,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     language = state.language
     act = _acts(state, go)
     Block(
-        render("answer_lead.html", language, **_told(state), stress=state.stress),
+        render("answer_lead.html", language, **_told(state)),
         on_act=act,
         classes="text",
     )
@@ -109,15 +110,17 @@ def AnswerPage(state: PageState, go: Go) -> None:
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
+        _what_next(state, act)
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
     provisional = result.phase != "done"
     _in_words(result.answer, told, state, provisional)
+    _what_next(state, act)
     if provisional:
-        for outcome in FIRST_THREE:
+        for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
         return
-    for outcome in FIRST_THREE:
+    for outcome in HEADLINES:
         fans(result.answer, state, outcome)
     for name, outcomes in _GROUPS:
         rows = changes(result.answer, state, outcomes)
@@ -126,6 +129,12 @@ def AnswerPage(state: PageState, go: Go) -> None:
     where(result.answer, asked(result.answer, state), go)
     if result.stress:
         stress_table(result, state)
+
+
+def _what_next(state: PageState, act: Callable[[Act], None]) -> None:
+    """What may be done with an answer: put it to a test, share it, take it away."""
+    words = render("answer_next.html", state.language, **_told(state), stress=state.stress)
+    Block(words, on_act=act, classes="text")
 
 
 def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
@@ -143,16 +152,15 @@ def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
 
 
 def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bool) -> None:
-    """Sentences and notes; while the answer is provisional, one note instead of sentences."""
+    """The verdict and notes; while the answer is provisional, a notice instead of the verdict."""
     language = state.language
-    words = render(
-        "sentences.html",
-        language,
-        lines=[] if provisional else sentences(answer, told),
-        provisional=provisional,
-        notes=[sure(answer, language)] if provisional else _notes(answer, language),
-    )
-    Block(notices(answer, state) + words, classes="text")
+    if provisional:
+        first = render("provisional.html", language, notes=[sure(answer, language)])
+        words = first + notices(answer, state)
+    else:
+        notes = render("notes.html", language, notes=_notes(answer, language))
+        words = verdict_block(answer, told) + notices(answer, state) + notes
+    Block(words, classes="text")
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:

@@ -13,6 +13,7 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.dates import baseline_dates
@@ -23,7 +24,6 @@ from gofal.viz.web.places import place_map
 from gofal.viz.web.state import PageState, with_field
 from gofal.viz.web.trust import trust_block
 from gofal.viz.web.wording import (
-    FIRST_THREE,
     Go,
     council_name,
     councils_by_name,
@@ -41,7 +41,7 @@ from gofal.viz.web.wording import (
     years_text,
 )
 
-CARDS = (*FIRST_THREE, "wait_weeks", "rural_wait_weeks", "continuity")
+CARDS = (*HEADLINES, "wait_weeks", "rural_wait_weeks", "continuity")
 
 
 def first(state: PageState) -> str:

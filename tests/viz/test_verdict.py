@@ -1,0 +1,137 @@
+"""The verdict: what it stands on, what it says in both languages, and in which area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from made_up import cube
+
+from gofal.abm.results import WALES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.text import Language
+from gofal.viz.answer import Answer, from_runs
+from gofal.viz.verdict import words
+from gofal.viz.verdict.lines import WEEKS_A_YEAR, Line, verdict_of
+from gofal.viz.web.arms import read_arm
+from gofal.viz.web.support import support
+from gofal.viz.web.verdict_block import judged_in
+
+LEVELS = {
+    "handback_share": 0.04,
+    "effective_wage": 13.0,
+    "rural_met_need": 0.80,
+    "urban_met_need": 0.90,
+    "met_need": 0.88,
+    "assessed_hours": 100_000.0,
+    "delivered_hours": 88_000.0,
+    "public_cost": 8e6,
+    "council_cost": 7e6,
+}
+
+
+def made(changes: Mapping[str, float], in_year: Mapping[int, float] | None = None) -> Answer:
+    """Ten years, four futures: levels as above, and changes of the tried arm, a little apart.
+
+    Args:
+        changes: by outcome.
+        in_year: further changes of hours handed back, by year.
+    """
+
+    def base(outcome: str, run: int, _year: int, _area: str) -> float:
+        return LEVELS.get(outcome, 1.0) * (1.0 + 0.01 * run)
+
+    def tried(outcome: str, run: int, year: int, area: str) -> float:
+        more = changes.get(outcome, 0.0) * (1.0 + 0.05 * (run - 1.5))
+        if outcome == "handback_share" and in_year:
+            more += in_year.get(year, 0.0) * (1.0 + 0.05 * (run - 1.5))
+        return base(outcome, run, year, area) + more
+
+    runs = {
+        "baseline": cube(base, replicates=4, years=10),
+        "tried": cube(tried, replicates=4, years=10),
+    }
+    return from_runs("made up", runs, (1, 2, 3, 4))
+
+
+def lines_of(answer: Answer, area: str = WALES) -> dict[str, Line]:
+    verdict = verdict_of(answer, "tried", area)
+    return {line.outcome: line for line in (*verdict.lines, verdict.cost)}
+
+
+def test_each_headline_has_its_direction_hours_and_a_year_of_money() -> None:
+    told = lines_of(made({"handback_share": -0.01, "rural_met_need": 0.03, "public_cost": 1e6}))
+    assert told["handback_share"].change.word == "better"
+    assert told["handback_share"].hours == pytest.approx(-0.01 * 88_000 * 1.015, rel=1e-3)
+    assert told["effective_wage"].change.word == "same"
+    # Need met anywhere is 0.88, between 0.80 and 0.90: a fifth of the hours are the country's.
+    assert told["rural_met_need"].hours == pytest.approx(0.03 * 0.2 * 100_000 * 1.015, rel=1e-2)
+    assert told["public_cost"].change.change == pytest.approx(1e6 * WEEKS_A_YEAR, rel=1e-4)
+    assert told["public_cost"].change.word == "worse"
+
+
+def test_what_is_too_small_to_matter_hardly_changed() -> None:
+    told = lines_of(made({"handback_share": -0.001, "effective_wage": 0.02}))
+    assert {told[one].change.word for one in ("handback_share", "effective_wage")} == {"small"}
+    assert words.lead(verdict_of(made({"effective_wage": 0.02}), "tried"), "en").startswith(
+        "None of the three changes by enough to matter."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "Less care is handed back and care workers earn more, but less care reaches the "
+               "country. It costs the public £52 million a year more."),
+        ("cy", "Dychwelir llai o ofal a thelir mwy i weithwyr gofal, ond cyrhaedda llai o ofal "
+               "gefn gwlad. Mae'n costio £52 miliwn y flwyddyn yn fwy i'r cyhoedd."),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_names_what_is_better_worse_and_the_cost(
+    language: Language, lead: str
+) -> None:
+    answer = made(
+        {
+            "handback_share": -0.01,
+            "effective_wage": 0.5,
+            "rural_met_need": -0.03,
+            "public_cost": 1e6,
+        }
+    )
+    assert words.lead(verdict_of(answer, "tried"), language) == lead
+
+
+def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
+    worst = made({"handback_share": -0.01}, in_year={3: 0.05, 4: 0.03})
+    ways = verdict_of(worst, "tried").ways
+    assert [(way.outcome, way.year) for way in ways] == [("handback_share", 3)]
+    assert "most so in Year 3" in words.way_there(verdict_of(worst, "tried"), "en")[0]
+    better = made({"handback_share": -0.01})
+    assert verdict_of(better, "tried").ways == ()
+    assert "In none of the 10 years" in words.way_there(verdict_of(better, "tried"), "en")[0]
+
+
+def test_an_own_number_of_one_council_is_judged_there_and_others_in_wales() -> None:
+    assert judged_in(read_arm("baseline/fee_level@W06000002=1.15")) == "W06000002"
+    assert judged_in(read_arm("baseline/fee_level@W06000002,W06000003=1.15")) == WALES
+    assert judged_in(read_arm("baseline/fee_level=1.15")) == WALES
+    assert judged_in(read_arm("rebalancing/fee_level@W06000002=1.15")) == WALES
+    verdict = verdict_of(made({"council_cost": 1e5}), "tried", "W06000002")
+    assert verdict.cost.outcome == "council_cost"
+    assert "the council" in words.lead(verdict, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [
+        ("en", ("Evidence: ", "Assumed, at least in part: ", "No dated facts kept for testing ")),
+        ("cy", ("Tystiolaeth: ", "Tybiaeth, yn rhannol o leiaf: ", "Nid oes ffeithiau dyddiedig ")),
+    ],
+)
+def test_what_it_rests_on_names_evidence_assumptions_and_tests(
+    language: Language, begins: tuple[str, ...]
+) -> None:
+    verdict = verdict_of(made({}), "tried")
+    told = support(load_scenario("rebalancing"), verdict, language)
+    assert [line.startswith(start) for line, start in zip(told, begins, strict=True)] == [True] * 3
+    assert not any(line.endswith("..") for line in told)

@@ -1,0 +1,230 @@
+"""What a verdict stands on: the change of each headline in the last years, and the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+import numpy as np
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.analysis.sizes import size_that_counts
+from gofal.experiments.directions import FIRST
+from gofal.experiments.history.years import PRICE_YEAR, in_pounds, price_levels
+from gofal.viz.answer import BASELINE, LAST_TWO, Answer, When, mean_of
+from gofal.viz.change import Change, Floats, not_by_chance, paired, that_count
+
+HEADLINES = ("handback_share", "effective_wage", "rural_met_need")
+"""Fragility, wages and rural coverage, in the order in which they are told."""
+WEEKS_A_YEAR = 365.25 / 7
+_NO_COUNTRYSIDE = "met_need"
+_HANDED_BACK_OF = "delivered_hours"
+_NEEDED = "assessed_hours"
+_TOWN = "urban_met_need"
+_APART = 0.01  # by less, town and country are too alike to tell how much need each has
+
+
+@dataclass(frozen=True)
+class Line:
+    """One headline.
+
+    Attributes:
+        outcome: its name.
+        change: in the last two years; pounds are of the price year, and those of a cost a year's.
+        hours: hours of care a week that the change comes to; NaN where it is not a share of hours.
+    """
+
+    outcome: str
+    change: Change
+    hours: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Way:
+    """The year in which a headline is clearly worse than without the policy, and most so.
+
+    Attributes:
+        outcome: its name.
+        year: from 1, or the April in which it begins.
+        change: in that year.
+    """
+
+    outcome: str
+    year: int
+    change: Change
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one scenario does to Wales or to one council.
+
+    Attributes:
+        arm: name of the scenario.
+        area: code of the council, or of Wales.
+        lines: the headlines.
+        cost: what it costs: the public in Wales, the council in a council.
+        ways: headlines that are clearly worse in some year; empty if none is.
+        begins: the April in which the first year begins; 0 where years have no dates.
+        years: how many there are.
+    """
+
+    arm: str
+    area: str
+    lines: tuple[Line, ...]
+    cost: Line
+    ways: tuple[Way, ...]
+    begins: int
+    years: int
+
+
+@lru_cache(maxsize=64)
+def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
+    """The verdict on a scenario.
+
+    Directions hold for all outcomes of the area looked at together, as everywhere on the page.
+
+    Args:
+        answer: that holds the scenario.
+        arm: its name.
+        area: code of a council, or of Wales.
+    """
+    told = changes_in(answer, arm, area)
+    cost = "public_cost" if area == WALES else "council_cost"
+    lines = tuple(_line(answer, area, name, told[name]) for name in _headlines(told))
+    return Verdict(
+        arm,
+        area,
+        lines,
+        Line(cost, _yearly(told[cost], cost, pounds_of(answer, LAST_TWO))),
+        tuple(_ways(answer, arm, area, [line.outcome for line in lines])),
+        answer.begins,
+        answer.years,
+    )
+
+
+@lru_cache(maxsize=64)
+def changes_in(
+    answer: Answer, arm: str, area: str = WALES, when: When = LAST_TWO
+) -> dict[str, Change]:
+    """The change of every outcome of an area, in pounds of the day.
+
+    Directions hold for those of ``FIRST`` looked at together, and for the others together; what is
+    too small to matter is said so.
+    """
+    names = answer.outcomes
+    own, base = (
+        np.array([answer.at(one, name, area, when) for name in names]) for one in (arm, BASELINE)
+    )
+    better = tuple(OUTCOMES[name].better for name in names)
+    found = dict(zip(names, paired(own, base, better), strict=True))
+    told: dict[str, Change] = {}
+    for family in ([n for n in names if n in FIRST], [n for n in names if n not in FIRST]):
+        known = not_by_chance([found[name] for name in family])
+        told |= dict(zip(family, known, strict=True))
+    sizes = [size_that_counts(name, told[name].reference, whole=area == WALES) for name in names]
+    return dict(zip(names, that_count([told[name] for name in names], sizes), strict=True))
+
+
+def pounds_of(answer: Answer, when: When) -> float:
+    """Pounds of the price year for a pound of an answer's year; 1 where years have no dates."""
+    if not answer.begins:
+        return 1.0
+    years = (answer.years - 1, answer.years) if when == LAST_TWO else (int(when),)
+    return _worth(tuple(answer.begins + year - 1 for year in years))
+
+
+@cache
+def _worth(years: tuple[int, ...]) -> float:
+    found = price_levels(load_scenario(BASELINE), years, PRICE_YEAR)
+    return sum(found.values()) / len(found)
+
+
+def _headlines(told: dict[str, Change]) -> list[str]:
+    """The headlines; where an area has no countryside, need met anywhere."""
+    country = np.isfinite(told[HEADLINES[-1]].reference)
+    return [*HEADLINES[:-1], HEADLINES[-1] if country else _NO_COUNTRYSIDE]
+
+
+def _line(answer: Answer, area: str, outcome: str, change: Change) -> Line:
+    factor = pounds_of(answer, LAST_TWO) if in_pounds(outcome) else 1.0
+    hours = change.change * _hours(answer, area, outcome)
+    return Line(outcome, scaled(change, factor), hours)
+
+
+def _yearly(change: Change, outcome: str, factor: float) -> Change:
+    """A cost a week as one a year, in pounds of the price year."""
+    return scaled(change, WEEKS_A_YEAR * (factor if in_pounds(outcome) else 1.0))
+
+
+def scaled(change: Change, factor: float) -> Change:
+    """The same change in another unit."""
+    return replace(
+        change,
+        reference=factor * change.reference,
+        value=factor * change.value,
+        change=factor * change.change,
+        low=factor * change.low,
+        high=factor * change.high,
+        around=factor * change.around,
+    )
+
+
+def _hours(answer: Answer, area: str, outcome: str) -> float:
+    """Hours a week of which an outcome is a share, without the policy; NaN if it is none."""
+    if outcome == "handback_share":
+        return _level(answer, _HANDED_BACK_OF, area)
+    if outcome == _NO_COUNTRYSIDE:
+        return _level(answer, _NEEDED, area)
+    if outcome != "rural_met_need":
+        return float("nan")
+    everywhere, rural, urban = (
+        _level(answer, name, area) for name in (_NO_COUNTRYSIDE, outcome, _TOWN)
+    )
+    if not abs(rural - urban) > _APART:
+        return float("nan")
+    # Need met anywhere is the mean of town and country, weighted by the hours needed in each.
+    return (everywhere - urban) / (rural - urban) * _level(answer, _NEEDED, area)
+
+
+def _level(answer: Answer, outcome: str, area: str) -> float:
+    return float(mean_of(answer.at(BASELINE, outcome, area, LAST_TWO)))
+
+
+def _ways(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[Way]:
+    """The worst year of each headline that is clearly worse in one, among all years."""
+    every = [
+        (outcome, year, change)
+        for outcome in outcomes
+        for year, change in enumerate(_by_year(answer, arm, area, outcome), start=1)
+    ]
+    told = not_by_chance([change for *_, change in every])
+    sizes = [
+        size_that_counts(outcome, change.reference, whole=area == WALES)
+        for (outcome, *_), change in zip(every, told, strict=True)
+    ]
+    found = []
+    for wanted in outcomes:
+        worse = [
+            Way(outcome, answer.begins + year - 1 if answer.begins else year, change)
+            for (outcome, year, _), change in zip(every, that_count(told, sizes), strict=True)
+            if outcome == wanted and change.word == "worse"
+        ]
+        if worse:
+            most = max(worse, key=lambda way: abs(way.change.change))
+            year = most.year - answer.begins + 1 if answer.begins else most.year
+            factor = pounds_of(answer, year) if in_pounds(wanted) else 1.0
+            found.append(Way(wanted, most.year, scaled(most.change, factor)))
+    return found
+
+
+def _by_year(answer: Answer, arm: str, area: str, outcome: str) -> tuple[Change, ...]:
+    own, base = (_series(answer, name, outcome, area) for name in (arm, BASELINE))
+    return paired(own, base, OUTCOMES[outcome].better)
+
+
+def _series(answer: Answer, arm: str, outcome: str, area: str) -> Floats:
+    """A row a year, a column a replicate."""
+    rows: Floats = answer.series(arm, outcome, area).T
+    return rows

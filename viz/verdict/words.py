@@ -1,0 +1,207 @@
+"""A verdict in words: one sentence first, then a short one for each headline, and the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gofal.abm.calendar import FIRST_YEAR
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.history.years import PRICE_YEAR
+from gofal.experiments.text import Language, bare, say
+from gofal.experiments.windows import year_label
+from gofal.viz.change import Change, Word
+from gofal.viz.verdict.lines import Line, Verdict, Way
+
+_MILLION = 1_000_000.0
+_TEN_MILLION = 10_000_000.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """A headline in words.
+
+    Attributes:
+        question: what it answers: fragility, pay, the country or the cost.
+        word: what its change means; decides colour and sign.
+        sentence: what changes.
+        between: the interval in words; empty where there is none.
+        hours: hours of care behind a percentage; empty where there are none.
+    """
+
+    question: str
+    word: Word
+    sentence: str
+    between: str
+    hours: str
+
+
+def lead(verdict: Verdict, language: Language) -> str:
+    """What changes, in a sentence or two: what gets better, what gets worse, what it costs."""
+    lines = verdict.lines
+    gains, losses = (
+        [_clause(line.outcome, word, language) for line in lines if line.change.word == word]
+        for word in ("better", "worse")
+    )
+    gain, loss = (_joined(clauses, language) for clauses in (gains, losses))
+    if gain and loss:
+        first = say("verdict.but", language, gain=gain, loss=loss)
+    elif gain or loss:
+        first = f"{gain or loss}."
+    elif all(line.change.word in ("small", "same") for line in lines):
+        first = say("verdict.nothing", language)
+    else:
+        first = say("verdict.untold", language)
+    return f"{_capital(first)} {_capital(_cost(verdict, language))}"
+
+
+def said(verdict: Verdict, language: Language) -> list[Said]:
+    """Every headline and the cost, each in a short sentence."""
+    return [
+        *(_headline(line, language) for line in verdict.lines),
+        _said_cost(verdict, language),
+    ]
+
+
+def way_there(verdict: Verdict, language: Language) -> list[str]:
+    """What the years on the way are like."""
+    if not verdict.ways:
+        return [say("verdict.way.never_worse", language, count=verdict.years)]
+    return [_on_the_way(way, language) for way in verdict.ways]
+
+
+def basis(verdict: Verdict, language: Language) -> str:
+    """Which years the verdict is of, and of which year its pounds are."""
+    if not verdict.begins:
+        return say("verdict.basis.undated", language, first=verdict.years - 1, last=verdict.years)
+    last = verdict.begins + verdict.years
+    return say(
+        "verdict.basis.dated",
+        language,
+        first=last - 2,
+        last=last,
+        year=year_label(PRICE_YEAR),
+    )
+
+
+def _clause(outcome: str, word: str, language: Language) -> str:
+    return say(f"verdict.clause.{outcome}.{word}", language)
+
+
+def _joined(clauses: Sequence[str], language: Language) -> str:
+    """Clauses one after another, with *and* before the last."""
+    if len(clauses) < 2:
+        return "".join(clauses)
+    *first, last = clauses
+    return say("verdict.and", language, first=", ".join(first), last=last)
+
+
+def _headline(line: Line, language: Language) -> Said:
+    change, unit = line.change, OUTCOMES[line.outcome].unit
+    word = change.word if change.word in ("better", "worse") else _flat(change.word)
+    numbers = {
+        "size": _number(abs(change.change), unit, change.precision, language),
+        "value": _number(change.value, unit, change.precision, language),
+        "reference": _number(change.reference, unit, change.precision, language),
+    }
+    sentence = say(f"verdict.line.{line.outcome}.{word}", language, **numbers)
+    hours = ""
+    if line.hours == line.hours and change.word in ("better", "worse"):
+        key = "verdict.hours.more" if line.hours > 0 else "verdict.hours.fewer"
+        hours = say(key, language, hours=_rounded(abs(line.hours)))
+    return Said(
+        say(f"verdict.question.{_question(line.outcome)}", language),
+        change.word,
+        sentence,
+        _between(change, unit, language),
+        hours,
+    )
+
+
+def _said_cost(verdict: Verdict, language: Language) -> Said:
+    cost = verdict.cost
+    who = "wales" if verdict.area == WALES else "council"
+    change = cost.change
+    sentence = _capital(_cost(verdict, language))
+    between = ""
+    if change.low == change.low:
+        ends = [_money(x, language, plus=True) for x in (change.low, change.high)]
+        between = say("verdict.between", language, low=ends[0], high=ends[1])
+    payer = say(f"verdict.payer.{who}", language)
+    return Said(say("verdict.question.cost", language), change.word, sentence, between, payer)
+
+
+def _cost(verdict: Verdict, language: Language) -> str:
+    """What it costs a year, in a sentence."""
+    change = verdict.cost.change
+    who = "wales" if verdict.area == WALES else "council"
+    word = "more" if change.change > 0 else "less"
+    if change.word not in ("better", "worse", "higher", "lower"):
+        word = _flat(change.word)
+    size = _money(abs(change.change), language)
+    return say(f"verdict.cost.{who}.{word}", language, size=size)
+
+
+def _on_the_way(way: Way, language: Language) -> str:
+    unit, change = OUTCOMES[way.outcome].unit, way.change
+    return say(
+        "verdict.way.worse",
+        language,
+        year=_year(way.year, language),
+        clause=_clause(way.outcome, "worse", language),
+        value=_number(change.value, unit, change.precision, language),
+        reference=_number(change.reference, unit, change.precision, language),
+    )
+
+
+def _year(year: int, language: Language) -> str:
+    """A year with a date: 2026-27; or one under the policy, from 1."""
+    return year_label(year) if year >= FIRST_YEAR else say("year.number", language, year=year)
+
+
+def _flat(word: Word) -> str:
+    return "small" if word in ("small", "same") else "unclear"
+
+
+def _question(outcome: str) -> str:
+    return {"handback_share": "fragility", "effective_wage": "wages", "met_need": "need"}.get(
+        outcome, "rural"
+    )
+
+
+def _number(value: float, unit: str, precision: float | None, language: Language) -> str:
+    """A number as a sentence has it: out of a hundred for shares, with the pound for money."""
+    text = bare(value, unit, language, precision)
+    return f"£{text}" if unit.startswith("£") else text
+
+
+def _between(change: Change, unit: str, language: Language) -> str:
+    if change.low != change.low:
+        return ""
+    ends = [bare(x, unit, language, change.precision, plus=True) for x in (change.low, change.high)]
+    if unit.startswith("£"):
+        ends = [f"{text[0]}£{text[1:]}" if text[0] in "+\u2212" else f"£{text}" for text in ends]
+    return say("verdict.between", language, low=ends[0], high=ends[1])
+
+
+def _money(pounds: float, language: Language, plus: bool = False) -> str:
+    """Pounds a year, to two digits or so: £49 million, £4.1 million, £870,000."""
+    sign = "\u2212" if pounds < 0 else "+" if plus else ""
+    size = abs(pounds)
+    if size >= _MILLION:
+        places = 0 if size >= _TEN_MILLION else 1
+        return say("verdict.millions", language, sign=sign, amount=f"{size / _MILLION:,.{places}f}")
+    return f"{sign}£{_rounded(size)}"
+
+
+def _rounded(value: float) -> str:
+    """To two digits: 3,500; 87,000; 12."""
+    if value < 1:
+        return "0"
+    digits = len(str(int(value)))
+    return f"{round(value, min(0, 2 - digits)):,.0f}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

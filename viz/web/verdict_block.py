@@ -1,0 +1,60 @@
+"""HTML of the verdicts of an answer: a sentence on every scenario, then the headlines of one."""
+
+from __future__ import annotations
+
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario
+from gofal.experiments.text import Language
+from gofal.viz.answer import Answer
+from gofal.viz.verdict import words
+from gofal.viz.verdict.lines import Verdict, verdict_of
+from gofal.viz.web.arms import arm, label
+from gofal.viz.web.changes import shown
+from gofal.viz.web.html import link, render
+from gofal.viz.web.state import PageState
+from gofal.viz.web.support import support
+from gofal.viz.web.wording import council_name
+
+_MARKS = {"better": "▲", "worse": "▼", "higher": "▲", "lower": "▼", "small": "≈", "same": "="}
+_DOUBT = "?"
+
+
+def judged_in(scenario: Scenario) -> str:
+    """Code of the one council that a scenario changes something in, or of Wales."""
+    councils = {setting.councils for setting in scenario.settings}
+    only = next(iter(councils)) if len(councils) == 1 else None
+    return only[0] if only and len(only) == 1 else WALES
+
+
+def verdict_block(answer: Answer, state: PageState) -> str:
+    """HTML of what an answer comes to.
+
+    Args:
+        answer: that is whole.
+        state: with the scenarios that are asked for, all of which the answer holds.
+    """
+    language = state.language
+    every = [verdict_of(answer, arm(one), judged_in(one)) for one in state.scenarios]
+    return render(
+        "verdict.html",
+        language,
+        leads=[
+            {"name": _named(one, verdict, language), "text": words.lead(verdict, language)}
+            for one, verdict in zip(state.scenarios, every, strict=True)
+        ],
+        rows=[
+            {"said": said, "mark": _MARKS.get(said.word, _DOUBT)}
+            for said in words.said(every[shown(state)], language)
+        ],
+        way=words.way_there(every[shown(state)], language),
+        basis=words.basis(every[shown(state)], language),
+        several=len(every) > 1,
+        support=support(state.scenarios[shown(state)], every[shown(state)], language),
+        trust=link(state, view="trust"),
+    )
+
+
+def _named(scenario: Scenario, verdict: Verdict, language: Language) -> str:
+    """The scenario; where it is judged in one council, that council."""
+    name = label(scenario, language)
+    return name if verdict.area == WALES else f"{name}: {council_name(verdict.area, language)}"
