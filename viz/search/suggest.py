@@ -10,6 +10,7 @@ from gofal.viz.search.find import find
 from gofal.viz.search.heard import councils_heard, gaps_heard
 
 MOST = 3
+_AS_WELL = 0.6  # share of the best fit that another question has to reach
 
 
 def suggest(
@@ -24,5 +25,6 @@ def suggest(
         most: questions at most.
     """
     where = councils_heard(query) or tuple(councils)
-    found = (question(one.name) for one in find(query, language, most, kinds=("question",)))
-    return tuple(filled(one, gaps_heard(query, one), where) for one in found)
+    found = find(query, language, most, kinds=("question",))
+    fitting = [question(one.name) for one in found if one.score >= _AS_WELL * found[0].score]
+    return tuple(filled(one, gaps_heard(query, one), where) for one in fitting)

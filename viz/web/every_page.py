@@ -19,7 +19,10 @@ REFUSED: Place = ("answer", "s=there_is_no_such_policy")
 _MORE: Mapping[View, tuple[str, ...]] = {
     "today": ("m=outline", "m=places&o=met_need"),
     "council": ("a=W06000008",),
-    "ask": ("s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",),
+    "ask": (
+        "find=co-op",
+        "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",
+    ),
     "answer": ("s=fee_squeeze", "s=buurtzorg&s=fee_squeeze"),
 }
 

@@ -22,6 +22,7 @@ from gofal.abm.scenario import Scenario, Terms, parse_terms
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.search.find import LONGEST_QUERY
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
 from gofal.viz.web.asked import QUESTION, read_asked
 from gofal.viz.web.own_facts import fact_text, read_facts
@@ -82,6 +83,7 @@ class PageState:
         version: of the model for which the link was made; empty for this one.
         since: the April in which policies begin; 0 if none is named.
         expects: name of what is expected after the last year that is known.
+        find: what is looked for on the page where a question is asked.
     """
 
     language: Language = "cy"
@@ -100,6 +102,7 @@ class PageState:
     version: str = ""
     since: int = 0
     expects: str = EXPECTED
+    find: str = ""
 
     @property
     def history(self) -> History:
@@ -147,6 +150,7 @@ class PageState:
             ("v", self.version, ""),
             ("from", self.since, 0),
             ("expect", self.expects, EXPECTED),
+            ("find", self.find if self.view == "ask" else "", ""),
         )
 
 
@@ -267,6 +271,10 @@ def _expects(text: str) -> str:
     return text
 
 
+def _looked_for(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_QUERY].strip()
+
+
 def _yes(text: str) -> bool:
     return _between(0, 1)(text) == 1
 
@@ -291,6 +299,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "v": ("version", _word),
     "from": ("since", _start),
     "expect": ("expects", _expects),
+    "find": ("find", _looked_for),
 }
 
 

@@ -32,13 +32,15 @@ from gofal.viz.web.editing import (
 from gofal.viz.web.html import link, render
 from gofal.viz.web.lever_steps import span_of
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.search_block import search_block
 from gofal.viz.web.state import EXPECTED, MOST_SCENARIOS, PageState, with_field
 from gofal.viz.web.wording import Go, councils_by_name
 
 
 def first(state: PageState) -> str:
     """The presets as links to their answers."""
-    return render("ask.html", state.language, **_told(state), plain=True)
+    search = search_block(state, plain=True)
+    return render("ask.html", state.language, **_told(state), search=search, plain=True)
 
 
 def _told(state: PageState) -> dict[str, Any]:
@@ -154,9 +156,9 @@ def Ask(state: PageState, go: Go) -> None:
             doing[done.do](done)
 
     Told(refused)
-    Block(
-        render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text"
-    )
+    search = search_block(state, plain=False)
+    told = render("ask.html", state.language, **_told(state), search=search, plain=False)
+    Block(told, on_act=act, classes="text")
     Block(
         render(
             "levers.html",

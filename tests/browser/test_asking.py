@@ -1,0 +1,81 @@
+"""Asking in plain words in a real browser: with scripts and without, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser_site import WAIT, WIDTHS, axe_in_both_themes, fits, open_page
+from playwright.sync_api import Browser, Page, expect
+
+from gofal.experiments.text import Language
+
+pytestmark = pytest.mark.slow
+
+GWYNEDD, POWYS = "W06000002", "W06000023"
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[str]:
+    """Address of a server that runs nothing: questions are asked here, and not answered."""
+    from gofal.viz.web.local import served  # only here: every test loads this file
+
+    with served("cy", 0) as address:
+        yield address
+
+
+def test_a_question_is_found_filled_and_asked_without_scripts(
+    browser: Browser, asking: str
+) -> None:
+    with browser.new_context(java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(f"{asking}/en/ask?expect=tight")
+        page.fill("#find", "pay 15% more an hour in Gwynedd")
+        page.click("#search-button")
+        expect(page.locator("#pay_more-number")).to_have_value("15")
+        expect(page.locator("#pay_more-in")).to_have_value(GWYNEDD)
+        page.fill("#pay_more-number", "12.5")
+        page.click("#ask-pay_more")
+        wanted = f"{asking}/en/answer?s=baseline/fee_level@{GWYNEDD}=1.125&expect=tight"
+        expect(page).to_have_url(wanted)
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "query"),
+    [
+        ("en", "ask", "our biggest provider closes in Powys"),
+        ("cy", "gofyn", "y darparwr mwyaf yn cau ym Mhowys"),
+    ],
+)
+def test_a_question_is_found_and_asked_by_keyboard_alone(
+    page: Page, asking: str, language: Language, path: str, query: str
+) -> None:
+    wrong = open_page(page, f"{asking}/{language}/{path}")
+    page.focus("#find")
+    page.keyboard.type(query)
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-count")).to_be_visible(timeout=WAIT)
+    assert page.evaluate("document.activeElement.id") == "find"
+    assert axe_in_both_themes(page) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert fits(page), width
+    found = page.url
+    page.focus("#ask-close_largest")
+    page.keyboard.press("Enter")
+    answer = "answer" if language == "en" else "ateb"
+    wanted = f"{asking}/{language}/{answer}?s=baseline/provider_failure@{POWYS}=1"
+    expect(page).to_have_url(wanted, timeout=WAIT)
+    page.go_back()
+    expect(page).to_have_url(found, timeout=WAIT)
+    expect(page.locator("#find")).to_have_value(query, timeout=WAIT)
+    assert wrong == []
+
+
+def test_every_question_can_be_read_and_filled_by_everyone(page: Page, asking: str) -> None:
+    wrong = open_page(page, f"{asking}/cy/gofyn", WIDTHS[0])
+    page.click("#questions summary")
+    assert fits(page)
+    assert axe_in_both_themes(page) == []
+    assert wrong == []
