@@ -16,6 +16,7 @@ ABOUT_WALES = {
     "experiments/calibration": "facts of Wales that a run is held against",
     "experiments/hindcast/facts": "the same, by date",
     "experiments/text/cy.po": "words of those",
+    "experiments/text/mutation.py": "Welsh names as they begin after other words",
     "viz/web/evidence.toml": "what reports say of named councils",
     "viz/web/lever_notes.toml": "the same",
     "viz/web/stories": "what a story looks at",

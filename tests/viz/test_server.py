@@ -243,7 +243,7 @@ def test_numbers_can_be_taken_away_with_units(base: str) -> None:
     assert (wales[6], wales[9], wales[12]) == ("weeks", "0.5", "worse")
     welsh = requests.get(f"{base}/cy/file/csv?s=buurtzorg", timeout=WAIT)
     head, *rows = csv.reader(welsh.content.decode("utf-8-sig").splitlines())
-    assert head[0] == "senario"
+    assert head[0] == "scenario"  # one schema in both languages
     units = {row[5]: row[6] for row in rows}
     assert units["wait_weeks"] == "wythnosau"
     assert units["handback_share"] == "cyfran y flwyddyn (0.1 yw 10%)"

@@ -3,7 +3,7 @@
 import pytest
 
 from gofal.experiments.text import LANGUAGES
-from gofal.viz.web.arms import arm, preset_of, read_arm
+from gofal.viz.web.arms import arm, label, preset_of, read_arm
 from gofal.viz.web.editing import (
     applied_to,
     councils_of,
@@ -183,3 +183,11 @@ def test_presets_are_added_chosen_again_and_removed() -> None:
         full = with_preset(full, name)
     with pytest.raises(Refused):
         with_preset(full, "kotitori")
+
+
+def test_a_change_in_some_councils_says_in_which() -> None:
+    one, some = (
+        read_arm(f"baseline/rural_premium@{codes}=0.1") for codes in (GWYNEDD, f"{GWYNEDD},{POWYS}")
+    )
+    assert label(one, "en") == "Rural premium: 10% of the fee (in Gwynedd)"
+    assert label(some, "cy").endswith("(yng Ngwynedd ac ym Mhowys)")

@@ -56,7 +56,7 @@ class Filled:
         )
 
     def sentence(self, language: Language) -> str:
-        """What it says: Pay providers 15% more an hour in Gwynedd and in Powys."""
+        """What it says: Pay providers 15% more an hour in all of Wales."""
         chosen = {gap: choice_words(gap, word, language) for gap, word in self.choices.items()}
         numbers = {gap: bare(number, "", language) for gap, number in self.numbers.items()}
         where = where_words(self.councils, language, self.question.each_area)
@@ -107,7 +107,7 @@ def recognised(settings: Sequence[Setting]) -> Filled | None:
 
 
 def where_words(councils: Sequence[str], language: Language, each_area: bool = False) -> str:
-    """Where a question applies: in all of Wales, in Gwynedd and in Powys, in 5 council areas."""
+    """Where a question applies: in all of Wales, in councils by name, in 5 council areas."""
     if not councils:
         return say("question.each_area" if each_area else "question.everywhere", language)
     if len(councils) > _NAMED:

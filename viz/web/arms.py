@@ -16,6 +16,7 @@ from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, quantity_in_full, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.questions.filled import where_words
 from gofal.viz.web.refused import Refused, short
 
 LONGEST_SCENARIO, YEARS = 1500, 10
@@ -141,4 +142,5 @@ def _said(setting: Setting, language: Language) -> str:
         value = quantity_in_full(setting.value, lever.unit, language)
     if setting.councils is None:
         return f"{name}: {value}"
-    return say("scenario.there", language, change=f"{name}: {value}", count=len(setting.councils))
+    where = where_words(setting.councils, language)
+    return say("scenario.there", language, change=f"{name}: {value}", where=where)
