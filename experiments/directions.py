@@ -50,7 +50,7 @@ def direction_of(
         return "same"
     if size is not None and -size < low and high < size:
         return "small"
-    if not sure or low <= 0.0 <= high:
+    if not (sure and (low > 0.0 or high < 0.0)):  # also where there is no interval
         return "unclear"
     if better == "none":
         return "higher" if change > 0 else "lower"

@@ -12,6 +12,7 @@ from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.intervals import estimate_known
 from gofal.experiments.analysis.responses import differences
 from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.directions import FIRST
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm
 
 ALL_POINTS = "all"
@@ -62,8 +63,12 @@ def _with_mean(values: Floats) -> Floats:
 
 
 def corrected(table: pd.DataFrame) -> pd.DataFrame:
-    """Add p_holm and p_bh, corrected over the outcomes of one arm, point, window and level."""
-    groups = table.groupby(_FAMILY, sort=False)["p"]
+    """Add p_holm and p_bh, corrected over the outcomes of one arm, point, window and level.
+
+    Those of ``FIRST`` are corrected together, and the others together.
+    """
+    family = [*(table[name] for name in _FAMILY), table["outcome"].isin(FIRST)]
+    groups = table["p"].groupby(family, sort=False)
     return table.assign(p_holm=groups.transform(holm), p_bh=groups.transform(benjamini_hochberg))
 
 

@@ -55,7 +55,7 @@ def test_a_visitor_without_a_language_gets_the_servers(base: str) -> None:
         ("/en/today", "en", "Home care in Wales"),
         ("/cy/heddiw", "cy", "Gofal cartref yng Nghymru"),
         ("/en/answer?s=buurtzorg", "en", "The way there"),
-        ("/cy/ateb?s=buurtzorg", "cy", "Tri chwestiwn yn gyntaf"),
+        ("/cy/ateb?s=buurtzorg", "cy", "Y ffordd yno"),
         ("/en/council?a=W06000023", "en", "Powys"),
         ("/cy/straeon", "cy", "Straeon"),
     ],
