@@ -30,7 +30,7 @@ def look_at(page: Page, site: str, language: Language, place: Place) -> None:
     page.wait_for_selector(LIVE)
     view, query = place
     if view == "answer" and query and place != REFUSED:
-        page.wait_for_selector(".sentences li")
+        page.wait_for_selector(".verdict-row")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
