@@ -21,6 +21,11 @@ number of all that can be asked, and is named before any run."""
 type Direction = Literal["better", "worse", "higher", "lower", "small", "same", "unclear"]
 
 
+def is_small(low: float, high: float, size: float) -> bool:
+    """Whether an interval lies wholly within what does not matter; not where an end is unknown."""
+    return -size < low and high < size
+
+
 def direction_of(
     change: float,
     low: float,
@@ -48,7 +53,7 @@ def direction_of(
     """
     if change == low == high == 0.0:
         return "same"
-    if size is not None and -size < low and high < size:
+    if size is not None and is_small(low, high, size):
         return "small"
     if not (sure and (low > 0.0 or high < 0.0)):  # also where there is no interval
         return "unclear"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.experiments.comparison.compare import FALSE_SHARE
-from gofal.experiments.directions import Direction, direction_of
+from gofal.experiments.directions import Direction, direction_of, is_small
 from gofal.experiments.statistics import (
     benjamini_hochberg,
     estimate,
@@ -158,7 +158,7 @@ def that_count(changes: Sequence[Change], sizes: Sequence[float]) -> tuple[Chang
     """
     return tuple(
         replace(change, word="small")
-        if change.word != "same" and -size < change.low and change.high < size
+        if change.word != "same" and is_small(change.low, change.high, size)
         else change
         for change, size in zip(changes, sizes, strict=True)
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from gofal.experiments.comparison.compare import by_replicate, effects
 from gofal.experiments.comparison.on_terms import equal_name, split_by_terms
+from gofal.experiments.directions import is_small
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import Direction
 from gofal.experiments.text import (
@@ -114,7 +115,7 @@ def verdict(change: ArmChange | None, expected: Direction, size: float) -> str:
         return "none_found" if expected == "same" else "still"
     if not np.isfinite(change.low):
         return "one_wales"
-    if -size < change.low and change.high < size:
+    if is_small(change.low, change.high, size):
         return "none_found" if expected == "same" else "too_small"
     if change.low <= 0 <= change.high:
         return "direction_unclear"

@@ -10,6 +10,7 @@ import numpy as np
 
 from gofal.abm.outcomes import Better
 from gofal.experiments.claims.verdict import FEWEST, MOST_LEFT_OUT
+from gofal.experiments.directions import is_small
 from gofal.experiments.looks import level_of, look_of
 from gofal.experiments.statistics import Floats, estimate, paired_differences
 
@@ -84,7 +85,7 @@ def judge(
 def _word(mean: float, low: float, high: float, better: Better, margin: float | None) -> Word:
     if low == high == 0.0:
         return "none"
-    if margin is not None and -margin < low and high < margin:
+    if margin is not None and is_small(low, high, margin):
         return "small"
     if low <= 0.0 <= high:
         return "open"

@@ -118,8 +118,8 @@ class Measure:
             high: upper end.
             sure: False if chance may explain it among all the outcomes looked at, however clear the
                 interval is on its own.
-            level: without the policy; NaN if not known, and then an amount whose size that matters
-                is a share of its level never hardly changes.
+            level: without the policy, by which some amounts are judged; if it is NaN, these are
+                never called hardly changed.
             whole: False for a part of Wales.
         """
         size = size_that_counts(self.name, level, whole)

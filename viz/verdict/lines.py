@@ -19,6 +19,7 @@ from gofal.viz.change import Change, Floats, not_by_chance, paired, that_count
 HEADLINES = ("handback_share", "effective_wage", "rural_met_need")
 """Fragility, wages and rural coverage, in the order in which they are told."""
 WEEKS_A_YEAR = 365.25 / 7
+_KEPT = 16  # scenarios whose verdicts, and with them answers, are in memory
 _NO_COUNTRYSIDE = "met_need"
 _HANDED_BACK_OF = "delivered_hours"
 _NEEDED = "assessed_hours"
@@ -79,11 +80,11 @@ class Verdict:
     years: int
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
     """The verdict on a scenario.
 
-    Directions hold for all outcomes of the area looked at together, as everywhere on the page.
+    Directions are those of :func:`changes_in`, as everywhere on the page.
 
     Args:
         answer: that holds the scenario.
@@ -97,14 +98,14 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
         arm,
         area,
         lines,
-        Line(cost, _yearly(told[cost], cost, pounds_of(answer, LAST_TWO))),
+        Line(cost, scaled(told[cost], WEEKS_A_YEAR * pounds_of(answer, LAST_TWO))),
         tuple(_ways(answer, arm, area, [line.outcome for line in lines])),
         answer.begins,
         answer.years,
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def changes_in(
     answer: Answer, arm: str, area: str = WALES, when: When = LAST_TWO
 ) -> dict[str, Change]:
@@ -151,11 +152,6 @@ def _line(answer: Answer, area: str, outcome: str, change: Change) -> Line:
     factor = pounds_of(answer, LAST_TWO) if in_pounds(outcome) else 1.0
     hours = change.change * _hours(answer, area, outcome)
     return Line(outcome, scaled(change, factor), hours)
-
-
-def _yearly(change: Change, outcome: str, factor: float) -> Change:
-    """A cost a week as one a year, in pounds of the price year."""
-    return scaled(change, WEEKS_A_YEAR * (factor if in_pounds(outcome) else 1.0))
 
 
 def scaled(change: Change, factor: float) -> Change:
