@@ -22,6 +22,8 @@ def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> Non
     assert "The way there" in page.text
     assert page.html.count("verdict-lead") == 2
     assert page.html.count("verdict-row ") == 4
+    # Of two scenarios, the rows say whose they are.
+    assert "<h3>" in page.html.split("verdict-rows")[0]
     assert page.having("series", "ticks")
     assert "gofal compare baseline &#39;buurtzorg&#39;" in page.html
     page.close()
@@ -113,6 +115,8 @@ def test_numbers_of_other_rules_are_marked_on_every_page_that_shows_them(
         page = visit(address)
         assert "other rules of the model (01234567)" in page.text, address
         assert page.text.count("other rules of the model") == 1
+        if "answer?" in address:  # said before the verdict is told
+            assert page.text.index("other rules") < page.text.index("The way there")
         page.close()
     page = visit("/en/method")
     assert "other rules" not in page.text

@@ -49,6 +49,7 @@ def verdict_block(answer: Answer, state: PageState) -> str:
         way=words.way_there(every[shown(state)], language),
         basis=words.basis(every[shown(state)], language),
         several=len(every) > 1,
+        of=_named(state.scenarios[shown(state)], every[shown(state)], language),
         support=support(state.scenarios[shown(state)], every[shown(state)], language),
         trust=link(state, view="trust"),
     )

@@ -155,12 +155,11 @@ def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bo
     """The verdict and notes; while the answer is provisional, a notice instead of the verdict."""
     language = state.language
     if provisional:
-        first = render("provisional.html", language, notes=[sure(answer, language)])
-        words = first + notices(answer, state)
+        words = render("provisional.html", language, notes=[sure(answer, language)])
     else:
         notes = render("notes.html", language, notes=_notes(answer, language))
-        words = verdict_block(answer, told) + notices(answer, state) + notes
-    Block(words, classes="text")
+        words = verdict_block(answer, told) + notes
+    Block(notices(answer, state) + words, classes="text")  # first of all, if of other rules
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
