@@ -16,6 +16,7 @@ from gofal.experiments.analysis.margins import margins
 from gofal.experiments.analysis.methods.equivalence import tost, verdict
 from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
+from gofal.experiments.directions import FIRST
 from gofal.experiments.documents.random_draws import (
     OUTCOMES,
     page,
@@ -75,7 +76,7 @@ def test_over_all_points_replicates_are_what_is_drawn_anew() -> None:
 
 def test_the_number_of_outcomes_is_paid_for() -> None:
     frames = []
-    for n, name in enumerate(("met_need", "fee", "turnover")):
+    for n, name in enumerate(("met_need", "handback_share", "fee", "turnover")):
         cells = comparison_of(
             [A, np.add(A, [0.01 * n, 0.02, 0.01, 0.03]).tolist()], outcome=name
         ).cells
@@ -84,9 +85,12 @@ def test_the_number_of_outcomes_is_paid_for() -> None:
     values = pd.concat(frames, ignore_index=True)
     arms = ArmMeans(values, {}, {}, (1, 2, 3, 4), 2, "rules")
     table = table_of(study_of_arms(arms, ["a", "b"]), "paired")
-    assert table["p_holm"].tolist() == pytest.approx(holm(table["p"]).tolist())
-    assert table["p_bh"].tolist() == pytest.approx(benjamini_hochberg(table["p"]).tolist())
-    assert (table["p_bh"] > table["p"]).any()
+    for first in (True, False):  # what a policy is judged by first, and all else, each together
+        own = table[table["outcome"].isin(FIRST) == first]
+        assert len(own) == 2
+        assert own["p_holm"].tolist() == pytest.approx(holm(own["p"]).tolist())
+        assert own["p_bh"].tolist() == pytest.approx(benjamini_hochberg(own["p"]).tolist())
+        assert (own["p_bh"] > own["p"]).any()
 
 
 def test_tost_is_two_one_sided_tests() -> None:
