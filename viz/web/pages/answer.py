@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
-from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
-from gofal.viz.parts import Progress
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
-from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.block import Act, Block
 from gofal.viz.web.changes import changes, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.first_estimate import first_estimate
-from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
+from gofal.viz.web.gather import shipped_answer, use_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.origin import asked, chance, notices, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
+from gofal.viz.web.pages.running import progress
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.verdict_block import verdict_block
@@ -106,7 +104,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     )
     if not state.scenarios:
         return
-    _progress(result, stop, state)
+    progress(result, stop, state)
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
@@ -169,13 +167,6 @@ def _notes(answer: Answer, language: Language) -> list[str]:
     return [note for note in notes if note]
 
 
-def _first_of_a_start(result: Gathered, state: PageState) -> str:
-    """What is told until the past is there, which is run once for each start."""
-    minutes = math.ceil(result.seconds / 60)
-    year = state.history.policy_from
-    return say("run.past", state.language, year=year, first=FIRST_YEAR, count=minutes)
-
-
 def _asked(state: PageState, outcome: str) -> PageState | str:
     return state.with_(outcome=outcome) if outcome in OUTCOMES else state
 
@@ -184,25 +175,3 @@ def _missing_left_out(answer: Answer, state: PageState) -> PageState:
     """Only scenarios of which something is known yet."""
     there = tuple(one for one in state.scenarios if arm(one) in answer.arms)
     return state.with_(scenarios=there)
-
-
-def _progress(result: Gathered, stop: Any, state: PageState) -> None:
-    language = state.language
-    over = result.phase not in ("waiting", "running", "done")
-    Told(say(result.why or "run.stopped", language) if over else "")
-    if result.phase in ("waiting", "running"):
-        if result.place:
-            text = say("run.place", language, count=result.place)
-        elif math.isnan(result.seconds):
-            text = say("run.running", language)
-        elif result.phase == "waiting":
-            text = _first_of_a_start(result, state)
-        else:
-            text = say("run.left", language, count=max(1, round(result.seconds)))
-        Progress(
-            share=result.share if result.phase == "running" else None,
-            text=text,
-            on_stop=stop,
-            stop_label=say("run.stop", language),
-            label=say("run.label", language),
-        )
