@@ -10,7 +10,7 @@ from made_up import cube
 from web_pages import Visit, visit
 
 from gofal.viz.answer import Answer, areas, from_runs
-from gofal.viz.web import answers, gather
+from gofal.viz.web import answers
 from gofal.viz.web.pages import council
 from gofal.viz.web.state import PageState, read_url
 
@@ -39,7 +39,6 @@ def worse_in_powys(name: str) -> Answer | None:
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers that differ between two councils."""
     monkeypatch.setattr(answers, "shipped", worse_in_powys)
-    monkeypatch.setattr(gather.answers, "shipped", worse_in_powys)
 
 
 @pytest.mark.usefixtures("known")
