@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gofal.abm.results import WALES
-from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import bare, quantity, say
 from gofal.viz.answer import BASELINE, Answer, mean_of
 from gofal.viz.change import precision_of
@@ -41,8 +40,6 @@ def lead(answer: Answer, state: PageState, form: bool) -> str:
         scenarios=asked,
         about=asked[shown(state)] if asked else None,
         ask=link(state, view="ask"),
-        dates=dates_block(state, shipped_answer(state)) if asked else "",
-        facts=known_notes(state.arms, language) if asked else [],
     )
 
 
@@ -54,6 +51,7 @@ def answer_here(answer: Answer, state: PageState) -> str:
         language,
         name=council_name(state.area, language),
         verdict=verdict_block(answer, state, state.area),
+        dates=dates_block(state, shipped_answer(state.with_(stress=False))),
         whole=link(state, view="answer"),
     )
 

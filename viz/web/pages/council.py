@@ -20,18 +20,21 @@ from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.council_lead import answer_here, lead
 from gofal.viz.web.dates import baseline_dates
 from gofal.viz.web.first_estimate import first_estimate
-from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
+from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.own_facts import fact_rows, with_fact
+from gofal.viz.web.pages.answer_parts import stress_table
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
 from gofal.viz.web.pages.today import cards
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState
+from gofal.viz.web.stress import Tested, use_tested
 from gofal.viz.web.wording import (
     Go,
     council_name,
@@ -58,6 +61,7 @@ def first(state: PageState) -> str:
         needs_run=needs_run,
         estimate=first_estimate(chosen, Size()) if needs_run else "",
         verdict="" if ready is None else answer_here(ready, chosen),
+        largest=largest(ready or answer, chosen, None),
         name=council_name(chosen.area, state.language),
         year=named_year(answer, chosen),
         rows=_rows(answer, chosen),
@@ -153,20 +157,21 @@ def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[
 def Council(state: PageState, go: Go) -> None:
     """The live page."""
     refused, refuse = solara.use_state("")
-    result, stop = use_answer(_chosen(state))
+    tested = use_tested(_chosen(state))
     baseline = answers.shipped(BASELINE)
     if baseline is None:
         Block(render("nothing.html", state.language))
         return
     chosen = asked(baseline, _chosen(state))
-    found = result.answer if result.phase == "done" else None
+    found = tested.answer.answer if tested.answer.phase == "done" else None
     answer, language = found or baseline, state.language
     name, act = council_name(chosen.area, language), _acts(chosen, go, refuse)
     top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:
-        _answer(result, stop, chosen, act)
-    Cards(cards(answer, chosen, chosen.area))
+        _answer(tested, chosen, act)
+    _largest(answer, tested, chosen, act)
+    Cards(_cards(answer, chosen))
     Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
     _over_the_years(answer, chosen, name)
     Told(refused)
@@ -187,15 +192,33 @@ def Council(state: PageState, go: Go) -> None:
     )
 
 
-def _answer(
-    result: Gathered, stop: Callable[[], None], state: PageState, act: Callable[[Act], None]
-) -> None:
+def _answer(tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
     """The answer in the council; until it is there, how far its run is and a first estimate."""
-    progress(result, stop, state)
+    result = tested.answer
+    progress(result, tested.stop, state)
     if result.phase == "done" and result.answer is not None:
         Block(answer_here(result.answer, state), on_act=act, classes="text")
     elif estimate := first_estimate(state, scheduler().size):
         Block(estimate, classes="text")
+
+
+def _largest(answer: Answer, tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
+    """The council without its largest provider: the test, how far it is, or how to begin it."""
+    Block(largest(answer, state, tested.losses), on_act=act, classes="text")
+    if tested.losses is not None and state.scenarios:
+        stress_table(tested.losses, state, state.area)
+    elif tested.stress is not None and tested.stress is not tested.answer:
+        progress(tested.stress, tested.stop_stress, state)
+
+
+def _cards(answer: Answer, state: PageState) -> list[dict[str, Any]]:
+    """Headline numbers of the council, each with that of Wales below it."""
+    here, wales = (cards(answer, state, code) for code in (state.area, WALES))
+    year = named_year(answer, state)
+    return [
+        {**card, "note": say("card.beside", state.language, year=year, wales=other["value"])}
+        for card, other in zip(here, wales, strict=True)
+    ]
 
 
 def _over_the_years(answer: Answer, state: PageState, name: str) -> None:
