@@ -165,9 +165,9 @@ def _yearly(kept: Kept, of_councils: tuple[str, ...]) -> pd.Series:
     return pd.Series(rounded(made.to_numpy()), made.index)
 
 
-def rounded(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+def rounded(values: NDArray[np.floating[Any]], kept: int = _KEPT_BITS) -> NDArray[np.float32]:
     """Values with a shorter fraction; equal values stay equal, and NaN stays NaN."""
-    spare = np.uint32(23 - _KEPT_BITS)
+    spare = np.uint32(23 - kept)
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
     half = np.uint32(1) << (spare - np.uint32(1))
     short = (((bits + half) >> spare) << spare).view(np.float32)
