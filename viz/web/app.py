@@ -91,7 +91,7 @@ def Layout(children: list[Any]) -> Any:
 def _routes() -> list[solara.Route]:
     def views() -> list[solara.Route]:
         slugs = dict.fromkeys(slug for one in SLUGS.values() for slug in one.values())
-        return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs)]
+        return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs if slug)]
 
     home = solara.Route(path="/", component=Page, layout=Layout)
     both = [solara.Route(path=lang, component=Page, children=views()) for lang in LANGUAGES]
