@@ -65,21 +65,53 @@ def judge(
         margin: the largest change that does not matter, None if nobody has set one.
         looks: numbers of pairs at which verdicts are taken.
     """
-    look = look_of(len(treated), looks)
-    used = look or len(treated)
-    change = paired_differences(treated[:used], control[:used])
+    return judge_rows(treated[None], control[None], [better], [margin], looks)[0]
+
+
+def judge_rows(
+    treated: Floats,
+    control: Floats,
+    better: Sequence[Better],
+    margins: Sequence[float | None],
+    looks: Sequence[int],
+) -> list[Judged]:
+    """The verdicts on many outcomes at once; as :func:`judge`, each argument with a row a verdict.
+
+    Args:
+        treated: shape (rows, pairs).
+        control: the same shape.
+        better: which direction is, a row each.
+        margins: largest changes that do not matter.
+        looks: numbers of pairs at which verdicts are taken.
+    """
+    look = look_of(treated.shape[1], looks)
+    used = look or treated.shape[1]
+    change = paired_differences(treated[:, :used], control[:, :used])
     known = np.isfinite(change)
-    reference, value = (_mean(values[:used][known]) for values in (control, treated))
-    few = look == 0
-    if few or known.sum() < max(FEWEST, (1 - MOST_LEFT_OUT) * used):
-        gate: Word = "few" if few else "unknown"
-        return Judged(gate, used, reference, value, _mean(change[known]), np.nan, np.nan, np.nan)
-    found = estimate(change[known], level_of(len(looks)))
-    mean, low, high = (float(x[0]) for x in (found.mean, found.low, found.high))
-    p = min(1.0, len(looks) * float(found.p[0]))
-    return Judged(
-        _word(mean, low, high, better, margin), used, reference, value, mean, low, high, p
-    )
+    fewest = max(FEWEST, (1 - MOST_LEFT_OUT) * used)
+    found: dict[int, Judged] = {}
+    for pattern in np.unique(known, axis=0):  # rows with the same gaps are estimated together
+        rows = np.flatnonzero((known == pattern).all(axis=1)).tolist()
+        levels = [_means(side[rows, :used][:, pattern]) for side in (control, treated)]
+        told = look and pattern.sum() >= fewest
+        ends = _ends(change[rows][:, pattern], level_of(len(looks)), len(looks), bool(told))
+        for row, was, now, mean, low, high, p in zip(rows, *levels, *ends, strict=True):
+            word: Word = "few" if not look else "unknown"
+            if told:
+                word = _word(mean, low, high, better[row], margins[row])
+            found[row] = Judged(word, used, was, now, mean, low, high, p)
+    return [found[row] for row in range(len(treated))]
+
+
+def _ends(changes: Floats, level: float, looks: int, told: bool) -> tuple[list[float], ...]:
+    """Effect, interval and p (for all looks) of each row; the effect alone if nothing is told."""
+    if not told:
+        nothing = [float("nan")] * len(changes)
+        return _means(changes), nothing, nothing, nothing
+    found = estimate(changes, level)
+    p = np.minimum(1.0, looks * found.p)
+    mean, low, high, chance = (x.tolist() for x in (found.mean, found.low, found.high, p))
+    return mean, low, high, chance
 
 
 def _word(mean: float, low: float, high: float, better: Better, margin: float | None) -> Word:
@@ -94,5 +126,9 @@ def _word(mean: float, low: float, high: float, better: Better, margin: float | 
     return "better" if (mean > 0) == (better == "high") else "worse"
 
 
-def _mean(values: Floats) -> float:
-    return float(values.mean()) if len(values) else float("nan")
+def _means(table: Floats) -> list[float]:
+    """Mean of each row; NaN where nothing is known."""
+    if not table.shape[1]:
+        return [float("nan")] * len(table)
+    means: list[float] = table.mean(axis=1).tolist()
+    return means

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -11,7 +11,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import size_that_counts
-from gofal.experiments.evidence.judge import Judged, judge
+from gofal.experiments.evidence.judge import Judged, judge_rows
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, WINDOWS, Compared
 from gofal.experiments.history.years import in_pounds, price_levels
@@ -86,10 +86,25 @@ def judged(
         outcome: of which.
         whole: False for a part of Wales.
     """
-    known = control[np.isfinite(control)]
-    level = float(np.abs(known).mean()) if len(known) else float("nan")
-    size = size_that_counts(outcome, level, whole)
-    return judge(treated, control, OUTCOMES[outcome].better, size, parts.terms.looks)
+    return judged_rows(parts, treated[None], control[None], [outcome], whole)[0]
+
+
+def judged_rows(
+    parts: Parts, treated: Floats, control: Floats, outcomes: Sequence[str], whole: bool = True
+) -> list[Judged]:
+    """The verdicts on many outcomes, each side of shape (outcomes, pairs); see :func:`judged`."""
+    sizes = [
+        size_that_counts(outcome, _level(row), whole)
+        for outcome, row in zip(outcomes, control, strict=True)
+    ]
+    better = [OUTCOMES[outcome].better for outcome in outcomes]
+    return judge_rows(treated, control, better, sizes, parts.terms.looks)
+
+
+def _level(values: Floats) -> float:
+    """Mean size of what is known; NaN where nothing is."""
+    known = values[np.isfinite(values)]
+    return float(np.abs(known).mean()) if len(known) else float("nan")
 
 
 @cache

@@ -25,9 +25,11 @@ from gofal.experiments.evidence.picture import points
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.presets_page import presets_page, told_of
 from gofal.experiments.evidence.run import HOUR
+from gofal.experiments.evidence.standings import about, standings
 from gofal.experiments.evidence.systems_page import PartTables
 from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared
 from gofal.experiments.history.years import PRICE_YEAR
+from gofal.experiments.league.shipped import FILE, write_league
 from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import year_label
@@ -88,6 +90,7 @@ def _write_policies(planner: Planner, command: str, language: Language, draw: Dr
     tops = {one: top(planner, command, one) for one in LANGUAGES}
     _store(league.table, TABLE)
     _store(league.terms, TERMS_TABLE)
+    _ship(league, command)
     pictures = _pictures(league, draw)
     texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
@@ -118,6 +121,14 @@ def _pictures(league: League, draw: Draw | None) -> Mapping[Language, str]:
         words = draw(pd.read_csv(docs_folder() / TRADEOFF.name), TRADEOFF, file, one)
         lines[one] = say("league.picture", one, file=file.name, command=words)
     return lines
+
+
+def _ship(league: League, command: str) -> None:
+    """The table that the page reads: in the package, or beside the pages if they are a trial."""
+    made = standings(league)
+    if not made.empty:
+        file = docs_folder() / FILE.name if elsewhere() else FILE
+        write_league(made, about(league, command), file)
 
 
 def _store(table: pd.DataFrame, file: Path) -> None:

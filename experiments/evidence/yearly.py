@@ -103,6 +103,10 @@ class Years:
     def _all(self) -> bool:
         return self.arm.policy.name == BASELINE
 
+    def _stands(self, pair: int, rules: str, key: str) -> bool:
+        arm = self.terms.arm(self.arm, pair)
+        return key == arm.key and rules in arm.standing
+
     def _read(self) -> None:
         try:
             made = pq.read_table(self.file)
@@ -118,7 +122,7 @@ class Years:
         self._runs = {
             pair: key
             for pair, key in runs.items()
-            if rules == rules_hash() and pair <= most and key == self.terms.arm(self.arm, pair).key
+            if pair <= most and self._stands(pair, rules, key)
         }
         table.columns = [int(name) for name in table.columns]
         self.table = table[self.pairs]
@@ -165,9 +169,9 @@ def _yearly(kept: Kept, of_councils: tuple[str, ...]) -> pd.Series:
     return pd.Series(rounded(made.to_numpy()), made.index)
 
 
-def rounded(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+def rounded(values: NDArray[np.floating[Any]], kept: int = _KEPT_BITS) -> NDArray[np.float32]:
     """Values with a shorter fraction; equal values stay equal, and NaN stays NaN."""
-    spare = np.uint32(23 - _KEPT_BITS)
+    spare = np.uint32(23 - kept)
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)
     half = np.uint32(1) << (spare - np.uint32(1))
     short = (((bits + half) >> spare) << spare).view(np.float32)

@@ -101,7 +101,8 @@ def test_the_same_parts_give_the_same_bytes(
         write_evidence(planner(made), "gofal evidence --write", "en")
         found.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
     assert found[0] == found[1]
-    assert set(found[0]) == {"league.md", "league.csv", "league-terms.csv", "presets.md"}
+    names = {"league.md", "league.csv", "league-terms.csv", "league.parquet", "presets.md"}
+    assert set(found[0]) == names
 
 
 def test_what_is_missing_is_said_first(tmp_path: Path, docs: Path) -> None:

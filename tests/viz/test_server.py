@@ -46,12 +46,14 @@ def base() -> Iterator[str]:
 def test_a_visitor_without_a_language_gets_the_servers(base: str) -> None:
     answer = requests.get(f"{base}/", timeout=WAIT, allow_redirects=False)
     assert answer.status_code == 307
-    assert answer.headers["location"] == "/cy/heddiw"
+    assert answer.headers["location"] == "/cy"
 
 
 @pytest.mark.parametrize(
     ("path", "language", "words"),
     [
+        ("/en", "en", "What would you change in home care?"),
+        ("/cy/", "cy", "Beth fyddech chi&#39;n ei newid"),
         ("/en/today", "en", "Home care in Wales"),
         ("/cy/heddiw", "cy", "Gofal cartref yng Nghymru"),
         ("/en/answer?s=buurtzorg", "en", "The way there"),

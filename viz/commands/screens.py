@@ -50,8 +50,9 @@ class Screen:
 
 
 _FEW = (
+    Screen(("start", ""), "en", DESK),
+    Screen(("start", "a=W06000002"), "cy", PHONE),
     Screen(("today", ""), "en", DESK),
-    Screen(("today", ""), "cy", PHONE),
     Screen(("today", "m=outline"), "cy", DESK, "dark", at=".g-player"),
     Screen(("ask", "s=buurtzorg"), "cy", DESK, at="#levers"),
     Screen(("answer", "s=fee_squeeze"), "en", DESK),

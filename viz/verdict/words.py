@@ -109,7 +109,7 @@ def _headline(line: Line, language: Language) -> Said:
     hours = ""
     if line.hours == line.hours and change.word in ("better", "worse"):
         key = "verdict.hours.more" if line.hours > 0 else "verdict.hours.fewer"
-        hours = say(key, language, hours=_rounded(abs(line.hours)))
+        hours = say(key, language, hours=in_two_digits(abs(line.hours)))
     return Said(
         say(f"verdict.question.{_question(line.outcome)}", language),
         change.word,
@@ -192,11 +192,11 @@ def _money(pounds: float, language: Language, plus: bool = False) -> str:
     if size >= _MILLION:
         places = 0 if size >= _TEN_MILLION else 1
         return say("verdict.millions", language, sign=sign, amount=f"{size / _MILLION:,.{places}f}")
-    return f"{sign}£{_rounded(size)}"
+    return f"{sign}£{in_two_digits(size)}"
 
 
-def _rounded(value: float) -> str:
-    """To two digits: 3,500; 87,000; 12."""
+def in_two_digits(value: float) -> str:
+    """An amount as a sentence has it: 3,500; 87,000; 12."""
     if value < 1:
         return "0"
     digits = len(str(int(value)))

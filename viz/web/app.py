@@ -103,7 +103,7 @@ def Layout(children: list[Any]) -> Any:
 def _routes() -> list[solara.Route]:
     def views() -> list[solara.Route]:
         slugs = dict.fromkeys(one[view] for one in SLUGS.values() for view in PAGES)
-        return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs)]
+        return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs if slug)]
 
     home = solara.Route(path="/", component=Page, layout=Layout)
     both = [solara.Route(path=lang, component=Page, children=views()) for lang in LANGUAGES]

@@ -113,7 +113,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
     asked = solara.use_memo(lambda: _Question(scheduler(), state, visitor()), [wanted])
 
     def follow() -> Callable[[], None] | None:
-        if at_once is not None or not state.scenarios:
+        if at_once is not None or not (state.scenarios or state.stress):
             return None
 
         def tell(new: Gathered) -> None:

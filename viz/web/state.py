@@ -29,6 +29,7 @@ from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
 type View = Literal[
+    "start",
     "today",
     "council",
     "ask",
@@ -48,6 +49,7 @@ type View = Literal[
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
+        "start": "",
         "today": "today",
         "council": "council",
         "ask": "ask",
@@ -65,6 +67,7 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "feedback": "feedback",
     },
     "cy": {
+        "start": "",
         "today": "heddiw",
         "council": "cyngor",
         "ask": "gofyn",
@@ -82,9 +85,7 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "feedback": "adborth",
     },
 }
-LANGUAGE_HOME: Mapping[Language, str] = {
-    language: f"/{language}/{SLUGS[language]['today']}" for language in LANGUAGES
-}
+LANGUAGE_HOME: Mapping[Language, str] = {language: f"/{language}" for language in LANGUAGES}
 MAPS = ("hex", "outline", "places")
 MOST_FIELDS = 60
 MOST_SCENARIOS = 4
@@ -119,7 +120,7 @@ class PageState:
     """
 
     language: Language = "cy"
-    view: View = "today"
+    view: View = "start"
     scenarios: tuple[Scenario, ...] = ()
     outcome: str = "handback_share"
     year: int = 0
@@ -160,7 +161,7 @@ class PageState:
         for key, value, usual in self._plain():
             if value != usual:
                 given.append((key, str(value)))
-        path = f"/{self.language}/{SLUGS[self.language][self.view]}"
+        path = page_address(self.language, self.view)
         query = urlencode(given, quote_via=quote, safe="/@=,:")
         return f"{path}?{query}" if query else path
 
@@ -184,6 +185,12 @@ class PageState:
             ("expect", self.expects, EXPECTED),
             ("find", self.find if self.view == "ask" else "", ""),
         )
+
+
+def page_address(language: Language, view: View) -> str:
+    """The address of a page in its usual state."""
+    slug = SLUGS[language][view]
+    return f"{LANGUAGE_HOME[language]}/{slug}" if slug else LANGUAGE_HOME[language]
 
 
 def language_of_path(path: str) -> Language | None:
@@ -252,7 +259,7 @@ def _place(path: str) -> tuple[Language, View]:
     if language is None or len(parts) > 2:
         raise Refused("refused.page")
     if len(parts) == 1:
-        return language, "today"
+        return language, "start"
     for slugs in SLUGS.values():
         for view, slug in slugs.items():
             if slug == parts[1]:

@@ -26,15 +26,16 @@ def judged_in(scenario: Scenario) -> str:
     return only[0] if only and len(only) == 1 else WALES
 
 
-def verdict_block(answer: Answer, state: PageState) -> str:
+def verdict_block(answer: Answer, state: PageState, area: str = "") -> str:
     """HTML of what an answer comes to.
 
     Args:
         answer: that is whole.
         state: with the scenarios that are asked for, all of which the answer holds.
+        area: code of the council in which all are judged; if empty, each where it applies.
     """
     language = state.language
-    every = [verdict_of(answer, arm(one), judged_in(one)) for one in state.scenarios]
+    every = [verdict_of(answer, arm(one), area or judged_in(one)) for one in state.scenarios]
     return render(
         "verdict.html",
         language,

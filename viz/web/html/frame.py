@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gofal.experiments.text import Language, language_name, other, say, statuses
+from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 
@@ -41,10 +42,13 @@ def header(state: PageState) -> str:
     ]
     twin = link(state, language=other(state.language))
     name = language_name(other(state.language))
+    home = link(without_question(state), view="start", outcome=PageState().outcome)
     return render(
         "header.html",
         state.language,
         pages=pages,
+        home=home,
+        at_home=state.view == "start",
         twin=twin,
         twin_name=name,
         feedback=_foot(state, "feedback")["href"],

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
-from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
-from gofal.viz.parts import Progress
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
-from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.block import Act, Block
 from gofal.viz.web.changes import changes, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.first_estimate import first_estimate
-from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
+from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.origin import asked, chance, notices, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
+from gofal.viz.web.pages.running import progress
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
-from gofal.viz.web.verdict_block import verdict_block
+from gofal.viz.web.stress import Tested, use_tested
+from gofal.viz.web.verdict_block import judged_in, verdict_block
 from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
@@ -68,54 +67,62 @@ def first(state: PageState) -> str:
     )
 
 
-def _told(state: PageState) -> dict[str, Any]:
-    """Values for the top of every answer."""
+def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
+    """Values for the top of every answer.
+
+    Args:
+        state: of the page.
+        held: the question whose answer is shown and taken away, if not just that of the state.
+    """
+    files = held or state
     return {
         "scenarios": chips(state),
         "ask": link(state, view="ask"),
         "share": state.with_(version=model_version()).url(),
-        "data": wanted(state, "csv").url,
-        "brief": wanted(state, "pdf").url,
+        "data": wanted(files, "csv").url,
+        "brief": wanted(files, "pdf").url,
         "pictures": [
             {
                 "name": name,
                 "title": say(f"file.{name}", state.language),
-                "links": [(kind, wanted(state, kind, name).url) for kind in PICTURE_KINDS],
+                "links": [(kind, wanted(files, kind, name).url) for kind in PICTURE_KINDS],
             }
             for name in PICTURES
         ],
         "outcome": outcome_label(state.outcome, state.language),
         "about": chips(state)[shown(state)] if state.scenarios else None,
-        "command": command(state, shipped_answer(state)),
+        "command": command(state, shipped_answer(files)),
         "equal": state.terms == "equal",
         "facts": known_notes(state.arms, state.language),
-        "dates": dates_block(state, shipped_answer(state)) if state.scenarios else "",
+        "dates": dates_block(state, shipped_answer(files)) if state.scenarios else "",
     }
 
 
 @solara.component
 def AnswerPage(state: PageState, go: Go) -> None:
     """The live page."""
-    result, stop = use_answer(state)
+    tested = use_tested(state)
+    result = tested.answer
     language = state.language
     act = _acts(state, go)
     Block(
-        render("answer_lead.html", language, **_told(state)),
+        render("answer_lead.html", language, **_told(state, tested.asked)),
         on_act=act,
         classes="text",
     )
     if not state.scenarios:
         return
-    _progress(result, stop, state)
+    progress(result, tested.stop, state)
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
-        _what_next(state, act)
+        _what_next(state, tested.asked, act)
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
     provisional = result.phase != "done"
     _in_words(result.answer, told, state, provisional)
-    _what_next(state, act)
+    _what_next(state, tested.asked, act)
+    _stress(tested, state)
     if provisional:
         for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
@@ -127,13 +134,19 @@ def AnswerPage(state: PageState, go: Go) -> None:
         changes_table(state, say(f"answer.{name}", language), rows)
     Block(outcome_chooser(told, result.answer), on_act=act, classes="text controls")
     where(result.answer, asked(result.answer, state), go)
-    if result.stress:
-        stress_table(result, state)
 
 
-def _what_next(state: PageState, act: Callable[[Act], None]) -> None:
+def _stress(tested: Tested, state: PageState) -> None:
+    """The stress test where the policy shown applies, or how far it is."""
+    if tested.losses is not None:
+        stress_table(tested.losses, state, judged_in(state.scenarios[shown(state)]))
+    elif tested.stress is not None and tested.stress is not tested.answer:
+        progress(tested.stress, tested.stop_stress, state)
+
+
+def _what_next(state: PageState, held: PageState, act: Callable[[Act], None]) -> None:
     """What may be done with an answer: put it to a test, share it, take it away."""
-    words = render("answer_next.html", state.language, **_told(state), stress=state.stress)
+    words = render("answer_next.html", state.language, **_told(state, held), stress=state.stress)
     Block(words, on_act=act, classes="text")
 
 
@@ -169,13 +182,6 @@ def _notes(answer: Answer, language: Language) -> list[str]:
     return [note for note in notes if note]
 
 
-def _first_of_a_start(result: Gathered, state: PageState) -> str:
-    """What is told until the past is there, which is run once for each start."""
-    minutes = math.ceil(result.seconds / 60)
-    year = state.history.policy_from
-    return say("run.past", state.language, year=year, first=FIRST_YEAR, count=minutes)
-
-
 def _asked(state: PageState, outcome: str) -> PageState | str:
     return state.with_(outcome=outcome) if outcome in OUTCOMES else state
 
@@ -184,25 +190,3 @@ def _missing_left_out(answer: Answer, state: PageState) -> PageState:
     """Only scenarios of which something is known yet."""
     there = tuple(one for one in state.scenarios if arm(one) in answer.arms)
     return state.with_(scenarios=there)
-
-
-def _progress(result: Gathered, stop: Any, state: PageState) -> None:
-    language = state.language
-    over = result.phase not in ("waiting", "running", "done")
-    Told(say(result.why or "run.stopped", language) if over else "")
-    if result.phase in ("waiting", "running"):
-        if result.place:
-            text = say("run.place", language, count=result.place)
-        elif math.isnan(result.seconds):
-            text = say("run.running", language)
-        elif result.phase == "waiting":
-            text = _first_of_a_start(result, state)
-        else:
-            text = say("run.left", language, count=max(1, round(result.seconds)))
-        Progress(
-            share=result.share if result.phase == "running" else None,
-            text=text,
-            on_stop=stop,
-            stop_label=say("run.stop", language),
-            label=say("run.label", language),
-        )

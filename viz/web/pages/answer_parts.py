@@ -7,16 +7,16 @@ from typing import Any
 import solara
 
 from gofal.abm.outcomes import stress_outcomes
+from gofal.abm.results import WALES
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer, band, difference_band
-from gofal.viz.change import not_by_chance, paired
 from gofal.viz.parts import DataTable
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import row_of, sentences_about
-from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import outcome_label
+from gofal.viz.web.stress import Losses, stress_changes
+from gofal.viz.web.wording import council_name, outcome_label
 
 
 def fans(answer: Answer, state: PageState, outcome: str) -> None:
@@ -84,23 +84,15 @@ def changes_table(state: PageState, caption: str, rows: list[dict[str, Any]]) ->
     )
 
 
-def stress_table(result: Gathered, state: PageState) -> None:
-    """Table of care lost when a large provider leaves, under every scenario."""
-    language, losses = state.language, result.stress or {}
-    base = losses.get(BASELINE)
-    if base is None:
-        return
-    changed = [
-        not_by_chance(
-            [
-                paired(losses[arm(one)][n, :, -1][None], base[n, :, -1][None], "low")[0]
-                for n in range(len(stress_outcomes()))
-            ]
-        )
-        for one in state.scenarios
-    ]
+def stress_table(losses: Losses, state: PageState, area: str) -> None:
+    """Table of care lost in an area when a large provider leaves, under every scenario."""
+    language = state.language
     rows = [
-        row_of(outcome_label(outcome, language), outcome, [one[n] for one in changed], language)
-        for n, outcome in enumerate(stress_outcomes())
+        row_of(outcome_label(outcome, language), outcome, changed, language)
+        for outcome, changed in zip(
+            stress_outcomes(), stress_changes(losses, state, area), strict=True
+        )
     ]
-    changes_table(state, say("answer.stress", language), rows)
+    name = council_name(area, language)
+    caption = "answer.stress" if area == WALES else "stress.table"
+    changes_table(state, say(caption, language, name=name), rows)

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import solara
 
 from gofal.abm.facts.local import local_kinds
-from gofal.abm.facts.local_file import local_text, shown_value
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
+from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.council_lead import answer_here, lead
 from gofal.viz.web.dates import baseline_dates
+from gofal.viz.web.fact_form import Pending, entered, fact_form
+from gofal.viz.web.first_estimate import first_estimate
+from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
+from gofal.viz.web.jobs import Size
+from gofal.viz.web.known_block import known_block
+from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
-from gofal.viz.web.own_facts import fact_rows, with_fact
+from gofal.viz.web.pages.answer_parts import stress_table
 from gofal.viz.web.pages.fans import Line, level_fan
+from gofal.viz.web.pages.running import progress
 from gofal.viz.web.pages.today import cards
-from gofal.viz.web.refused import Refused
+from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState
+from gofal.viz.web.stress import Tested, use_tested
 from gofal.viz.web.wording import (
     Go,
     council_name,
@@ -37,44 +47,33 @@ from gofal.viz.web.wording import (
 
 
 def first(state: PageState) -> str:
-    """Every outcome of the council beside Wales, as a table."""
+    """The council as it is or the answer in it, and every outcome beside Wales, as a table."""
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    notice = notices(answer, state) + baseline_dates(answer, state)
     chosen = asked(answer, _chosen(state))
-    return notice + render(
+    ready = shipped_answer(chosen)
+    needs_run = bool(chosen.scenarios) and ready is None
+    return _notice(answer, ready, state) + render(
         "council.html",
         state.language,
+        lead=lead(answer, chosen, form=False),
+        needs_run=needs_run,
+        estimate=first_estimate(chosen, Size()) if needs_run else "",
+        verdict="" if ready is None else answer_here(ready, chosen),
+        largest=largest(ready or answer, chosen, None),
         name=council_name(chosen.area, state.language),
         year=named_year(answer, chosen),
         rows=_rows(answer, chosen),
         others=[(name, link(chosen, area=code)) for name, code in councils_by_name(state.language)],
-        facts=_facts(chosen, form=False),
+        facts=known_block(chosen),
     )
 
 
-def _facts(state: PageState, form: bool) -> str:
-    """What is known of the council, what its officer says, and where to say it."""
-    own = [fact for fact in state.local if fact.council == state.area]
-    return render(
-        "own_facts.html",
-        state.language,
-        name=council_name(state.area, state.language),
-        rows=fact_rows(state.local, state.area, state.language),
-        file=local_text(own) if own else "",
-        form=form,
-    )
-
-
-def _said(state: PageState, done: Act) -> PageState:
-    """The state with what an officer has typed; a year counts once there is a value."""
-    here = {fact.fact: fact for fact in state.local if fact.council == state.area}
-    known = here.get(done.item)
-    year = "" if known is None or known.year is None else str(known.year)
-    value = "" if known is None else shown_value(known.fact, known.value)
-    typed = (done.value, year) if done.do == "fact" else (value, done.value.strip())
-    return state.with_(local=with_fact(state.local, state.area, done.item, *typed))
+def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
+    """What has to be known before any number: other rules, and when the years shown are."""
+    shown = found or baseline
+    return notices(shown, state) + ("" if state.scenarios else baseline_dates(shown, state))
 
 
 def _chosen(state: PageState) -> PageState:
@@ -108,8 +107,8 @@ def _here_and_wales(answer: Answer, state: PageState, outcome: str) -> tuple[str
     return here, wales
 
 
-def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[[Act], None]:
-    """Effects of what is pressed, chosen or typed."""
+def _acts(chosen: PageState, go: Go) -> Callable[[Act], None]:
+    """Effects of what is pressed or chosen."""
 
     def act(done: Act) -> None:
         if done.do == "go":
@@ -118,53 +117,55 @@ def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[
             go(chosen.with_(area=done.value))
         elif done.do == "outcome" and done.value in OUTCOMES:
             go(chosen.with_(outcome=done.value))
-        elif done.do in ("fact", "fact-year") and done.item in local_kinds():
-            typed(done)
-
-    def typed(done: Act) -> None:
-        try:
-            go(_said(chosen, done))
-            refuse("")
-        except Refused as why:
-            refuse(why.said(chosen.language))
 
     return act
 
 
 @solara.component
+def _OwnFacts(state: PageState, go: Go) -> None:
+    """The form for an officer; what cannot be taken is kept here, and gone with the page."""
+    nothing: dict[str, Pending] = {}
+    pending, keep = solara.use_state(nothing)
+    here = pending.get(state.area, {})
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            keep({})
+            go(done.value)
+        elif done.do in ("fact", "fact-year") and done.item in local_kinds():
+            new, left = entered(state, here, done.do == "fact-year", done.item, done.value)
+            keep({state.area: left})
+            if new != state:
+                go(new)
+
+    wrong = next((entry.why for entry in reversed([*here.values()]) if entry.why), "")
+    Told("", f'<p class="g-hidden">{escape(wrong)}</p>')  # seen at its field, and read out here
+    Block(fact_form(state, here), on_act=act, classes="text")
+
+
+@solara.component
 def Council(state: PageState, go: Go) -> None:
     """The live page."""
-    refused, refuse = solara.use_state("")
-    answer = answers.shipped(BASELINE)
-    if answer is None:
+    tested = use_tested(_chosen(state))
+    baseline = answers.shipped(BASELINE)
+    if baseline is None:
         Block(render("nothing.html", state.language))
         return
-    notice = notices(answer, state) + baseline_dates(answer, state)
-    chosen = asked(answer, _chosen(state))
-    language = state.language
-    name = council_name(chosen.area, language)
-
-    act = _acts(chosen, go, refuse)
-    Block(
-        notice
-        + render(
-            "council_lead.html",
-            language,
-            name=name,
-            here=chosen.area,
-            councils=councils_by_name(language),
-            back=link(state, view="today"),
-            change=link(chosen, view="ask"),
-        ),
-        on_act=act,
-        classes="text",
-    )
-    Cards(cards(answer, chosen, chosen.area))
+    chosen = asked(baseline, _chosen(state))
+    found = tested.answer.answer if tested.answer.phase == "done" else None
+    answer, language = found or baseline, state.language
+    name, act = council_name(chosen.area, language), _acts(chosen, go)
+    top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
+    Block(top, on_act=act, classes="text")
+    if chosen.scenarios:
+        _answer(tested, chosen, act)
+    _largest(answer, tested, chosen, act)
+    Cards(_cards(answer, chosen))
     Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
-    _beside_wales(answer, chosen, name)
-    Told(refused)
-    Block(_facts(chosen, form=True), on_act=act, classes="text")
-    market_view(chosen, answer.begins)
+    _over_the_years(answer, chosen, name)
+    market_view(chosen, baseline.begins)
+    Block(known_block(chosen), classes="text")
+    _OwnFacts(chosen, go)
     DataTable(
         columns=[
             {"key": "name", "label": say("column.outcome", language)},
@@ -180,14 +181,48 @@ def Council(state: PageState, go: Go) -> None:
     )
 
 
-def _beside_wales(answer: Answer, state: PageState, name: str) -> None:
+def _answer(tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
+    """The answer in the council; until it is there, how far its run is and a first estimate."""
+    result = tested.answer
+    progress(result, tested.stop, state)
+    if result.phase == "done" and result.answer is not None:
+        Block(answer_here(result.answer, state), on_act=act, classes="text")
+    elif estimate := first_estimate(state, scheduler().size):
+        Block(estimate, classes="text")
+
+
+def _largest(answer: Answer, tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
+    """The council without its largest provider: the test, how far it is, or how to begin it."""
+    Block(largest(answer, state, tested.losses), on_act=act, classes="text")
+    if tested.losses is not None and state.scenarios:
+        stress_table(tested.losses, state, state.area)
+    elif tested.stress is not None and tested.stress is not tested.answer:
+        progress(tested.stress, tested.stop_stress, state)
+
+
+def _cards(answer: Answer, state: PageState) -> list[dict[str, Any]]:
+    """Headline numbers of the council, each with that of Wales below it."""
+    here, wales = (cards(answer, state, code) for code in (state.area, WALES))
+    year = named_year(answer, state)
+    return [
+        {**card, "note": say("card.beside", state.language, year=year, wales=other["value"])}
+        for card, other in zip(here, wales, strict=True)
+    ]
+
+
+def _over_the_years(answer: Answer, state: PageState, name: str) -> None:
+    """The council beside Wales; with a policy, the council as it is and under the policy."""
     language, outcome = state.language, state.outcome
+    lines = [(council_name(WALES, language), BASELINE, WALES), (name, BASELINE, state.area)]
+    if all(arm(one) in answer.arms for one in state.scenarios) and state.scenarios:
+        without = say("answer.baseline", language)
+        lines = [(without, BASELINE, state.area)]
+        lines += [(label(one, language), arm(one), state.area) for one in state.scenarios]
     here, wales = _here_and_wales(answer, state, outcome)
-    areas = ((council_name(WALES, language), WALES), (name, state.area))
     level_fan(
         [
-            Line(title, band(answer, BASELINE, outcome, code), number)
-            for number, (title, code) in enumerate(areas)
+            Line(title, band(answer, which, outcome, code), number)
+            for number, (title, which, code) in enumerate(lines)
         ],
         outcome,
         language,
