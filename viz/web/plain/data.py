@@ -84,7 +84,7 @@ def numbers_file() -> str:
 def _origins() -> list[tuple[object, ...]]:
     """Sources of the tables of councils, places and roads, each once."""
     table = load_facts().sources
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for (source, licence, year, status), held in table.groupby(
         ["source", "licence", "year", "status"], sort=False
     ):
