@@ -6,7 +6,7 @@ from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, model_version
 
-_NAVIGATION = ("today", "ask", "stories", "method")
+_NAVIGATION = ("today", "ask", "league", "stories", "method")
 
 
 def title(state: PageState) -> str:
