@@ -43,7 +43,7 @@ class Part:
         arm: whose part it is.
         rows: as the file has them.
         held: rows that would come out alike today, by pair.
-        stale: pairs that other rules, parameters or dates have given.
+        stale: pairs of other rules, parameters or dates, or read in other areas or years.
     """
 
     file: Path
@@ -63,7 +63,13 @@ class Part:
             return False
         arm = self.terms.arm(self.arm, pair)
         today = {row["run"] for row in rows} == {arm.key}
-        return today and all(row["rules"] in arm.standing for row in rows)
+        return today and all(row["rules"] in arm.standing for row in rows) and self._whole(rows)
+
+    def _whole(self, rows: list[Row]) -> bool:
+        """Whether it was read in all areas and years in which it is read today."""
+        read = {(row["area"], row["years"]) for row in rows}
+        wanted = {(one.area, one.window.name) for one in stretches(self.arm)}
+        return read >= wanted or any(row["error"] for row in rows)
 
     @property
     def error(self) -> str:

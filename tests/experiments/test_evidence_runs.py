@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from toy_evidence import TERMS, planner, toy_run
 
+import gofal.experiments.evidence.parts as parts_module
 import gofal.experiments.evidence.run as run_module
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
+from gofal.experiments.evidence.stretches import Stretch, stretches
 from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies, system_of
 from gofal.experiments.runs import same_rules
 from gofal.experiments.runs.store import Arm, Store
@@ -132,6 +134,11 @@ def test_parts_of_other_rules_or_parameters_are_known_as_stale(
     wants = other.wants()
     assert [other.stages[want.stage][0] for want in wants] == ["policies", "equal"]
     assert len(other.runs(wants)) == 16  # each with its future without a policy
+    wanted = [*stretches(compared(other, "latc")), Stretch("W06000023", WINDOWS[0])]
+    monkeypatch.setattr(parts_module, "stretches", lambda _: wanted)
+    assert planner(tmp_path / "parts", "latc").parts.of(compared(other, "latc")).stale == 4
+    monkeypatch.undo()
+    assert planner(tmp_path / "parts", "latc").parts.of(compared(other, "latc")).stale == 0
     monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")
     changed = planner(tmp_path / "parts", "latc")
     assert changed.parts.of(compared(changed, "latc")).stale == 4

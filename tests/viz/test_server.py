@@ -224,6 +224,30 @@ def test_a_post_from_elsewhere_is_refused(base: str) -> None:
     assert requests.post(url, headers={"Origin": base}, timeout=WAIT).status_code == 200
 
 
+def test_a_window_that_names_no_session_is_refused_in_a_line(base: str) -> None:
+    answer = requests.post(f"{base}/_solara/api/close/abc", headers={"Origin": base}, timeout=WAIT)
+    assert (answer.status_code, answer.text) == (400, "")
+
+
+def test_pages_of_words_set_no_cookie_and_tell_their_own_address(base: str) -> None:
+    for path in ("/en/privacy", "/cy/geirfa", "/en/licence?s=buurtzorg"):
+        answer = requests.get(base + path, timeout=WAIT)
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+        assert f'<link rel="canonical" href="{base}{path}">' in answer.text
+        assert 'hreflang="cy"' in answer.text
+
+
+def test_what_browsers_and_robots_ask_for_is_there(base: str) -> None:
+    robots = requests.get(f"{base}/robots.txt", timeout=WAIT)
+    assert "Disallow: /en/file/" in robots.text
+    icon = requests.get(f"{base}/favicon.ico", timeout=WAIT)
+    assert icon.status_code == 200
+    assert len(icon.content) < 10_000
+    numbers = requests.get(f"{base}/numbers.csv", timeout=WAIT)
+    assert numbers.text.startswith("name,label_en,label_cy,value,")
+
+
 def test_a_full_house_shows_what_needs_no_process(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,24 @@ from gofal.viz.web.asked import QUESTION, read_asked
 from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
-type View = Literal["start", "today", "council", "ask", "answer", "stories", "method", "trust"]
+type View = Literal[
+    "start",
+    "today",
+    "council",
+    "ask",
+    "answer",
+    "stories",
+    "method",
+    "trust",
+    "about",
+    "data",
+    "validation",
+    "glossary",
+    "accessibility",
+    "reuse",
+    "privacy",
+    "feedback",
+]
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
@@ -40,6 +57,14 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "stories": "stories",
         "method": "method",
         "trust": "trust",
+        "about": "about",
+        "data": "data",
+        "validation": "validation",
+        "glossary": "glossary",
+        "accessibility": "accessibility",
+        "reuse": "licence",
+        "privacy": "privacy",
+        "feedback": "feedback",
     },
     "cy": {
         "start": "",
@@ -50,6 +75,14 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "stories": "straeon",
         "method": "dull",
         "trust": "ymddiried",
+        "about": "ynghylch",
+        "data": "ffynonellau",
+        "validation": "profi",
+        "glossary": "geirfa",
+        "accessibility": "hygyrchedd",
+        "reuse": "trwydded",
+        "privacy": "preifatrwydd",
+        "feedback": "adborth",
     },
 }
 LANGUAGE_HOME: Mapping[Language, str] = {language: f"/{language}" for language in LANGUAGES}
