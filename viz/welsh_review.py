@@ -15,11 +15,11 @@ REST = "pages"
 # pages that are opened one by one.
 PLACES = ("start", "answer", "files", "ask", REST, "command", "docs")
 SUBJECTS: Mapping[str, str] = {
-    "start": "site view nav theme language foot today card year table map choose part trust area"
-    " group word unit after axis councils",
+    "start": "start question site view nav theme language foot today card year table map choose"
+    " part trust area group word unit after axis councils",
     "answer": "answer rules change fan band dates terms scenario run outcome emulator switch",
     "files": "brief file csv figure column",
-    "ask": "ask lever evidence report strength facts",
+    "ask": "ask search lever evidence report strength facts",
     "command": "command cache list compare known verdict place system grade sweep analysis"
     " answers serve modeller network week history reproduce review review_column",
     "docs": "baseline spread spread_source document claims luck discover calibration ablations"

@@ -41,6 +41,50 @@ def test_a_question_is_found_filled_and_asked_without_scripts(
         expect(page).to_have_url(wanted)
 
 
+def test_the_place_is_chosen_first_without_scripts_and_asked_about(
+    browser: Browser, asking: str
+) -> None:
+    with browser.new_context(java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.set_default_timeout(WAIT)
+        page.goto(f"{asking}/cy")
+        page.select_option("#where", GWYNEDD)
+        page.click("#choose-place")
+        expect(page.get_by_role("heading", name="Gwynedd heddiw")).to_be_visible()
+        page.fill("#pay_more-number", "12.5")
+        page.click("#ask-pay_more")
+        expect(page).to_have_url(f"{asking}/cy/ateb?s=baseline/fee_level@{GWYNEDD}=1.125")
+
+
+@pytest.mark.parametrize("address", ["/en", f"/cy?a={GWYNEDD}"])
+def test_the_start_is_short_and_for_everyone(page: Page, asking: str, address: str) -> None:
+    wrong = open_page(page, asking + address)
+    for width, height in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert fits(page), width
+        words = page.evaluate(WORDS_SEEN)
+        assert 20 < len(words) <= 60, (width, words)
+    assert axe_in_both_themes(page) == []
+    assert wrong == []
+
+
+WORDS_SEEN = """() => {
+    const seen = [];
+    const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const at = document.createRange();
+        at.selectNodeContents(texts.currentNode);
+        const box = at.getBoundingClientRect();
+        const shown = box.width && box.top < innerHeight;
+        if (!shown || texts.currentNode.parentElement.closest('option, .g-hidden')) continue;
+        const words = texts.currentNode.textContent.split(/\\s+/);
+        seen.push(...words.filter((word) => /[\\p{L}\\d]/u.test(word)));
+    }
+    return seen;
+}"""
+"""Words of the page above the fold; those that stand in gaps are the visitor's."""
+
+
 @pytest.mark.parametrize(
     ("language", "path", "query"),
     [

@@ -16,7 +16,7 @@ type Open = Callable[[str], Visit]
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-@pytest.mark.parametrize("view", ["today", "ask", "stories", "method", "trust", "answer"])
+@pytest.mark.parametrize("view", ["start", "today", "ask", "stories", "method", "trust", "answer"])
 def test_every_page_opens_in_both_languages(visit: Open, view: str, language: str) -> None:
     page = visit(f"/{language}/{SLUGS[language][view]}")  # type: ignore[index]
     assert "<h1>" in page.html
@@ -84,7 +84,7 @@ def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
 def test_a_refused_address_says_why_and_shows_the_first_page(visit: Open) -> None:
     page = visit("/cy/heddiw?y=99")
     assert "nid yw “99” yn rhif cyfan" in page.text.lower()
-    assert "Gofal cartref yng Nghymru" in page.text
+    assert "Beth fyddech chi&#39;n ei newid" in page.text
     page.close()
 
 

@@ -73,7 +73,7 @@ def test_other_rules_are_told_on_both_pages(visit: Open, monkeypatch: pytest.Mon
     for same in (True, False):
         here = known().rules if same else "other"
         monkeypatch.setattr(trust, "rules_here", lambda here=here: here)
-        page = visit("/en/today")
+        page = visit("/en")
         assert ("Found with other rules" in page.text) is not same
         page.close()
         page = visit("/en/trust")

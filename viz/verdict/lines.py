@@ -93,7 +93,9 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
     """
     told = changes_in(answer, arm, area)
     cost = "public_cost" if area == WALES else "council_cost"
-    lines = tuple(_line(answer, area, name, told[name]) for name in _headlines(told))
+    lines = tuple(
+        _line(answer, area, name, told[name]) for name in headlines(told[HEADLINES[-1]].reference)
+    )
     return Verdict(
         arm,
         area,
@@ -142,10 +144,13 @@ def _worth(years: tuple[int, ...]) -> float:
     return sum(found.values()) / len(found)
 
 
-def _headlines(told: dict[str, Change]) -> list[str]:
-    """The headlines; where an area has no countryside, need met anywhere."""
-    country = np.isfinite(told[HEADLINES[-1]].reference)
-    return [*HEADLINES[:-1], HEADLINES[-1] if country else _NO_COUNTRYSIDE]
+def headlines(rural: float) -> list[str]:
+    """The headlines of an area; where it has no countryside, need met anywhere.
+
+    Args:
+        rural: level of the last headline there; NaN where there is no countryside.
+    """
+    return [*HEADLINES[:-1], HEADLINES[-1] if np.isfinite(rural) else _NO_COUNTRYSIDE]
 
 
 def _line(answer: Answer, area: str, outcome: str, change: Change) -> Line:

@@ -58,6 +58,11 @@ def with_other_terms(state: PageState) -> PageState:
     return state.with_(terms="own" if state.terms == "equal" else "equal")
 
 
+def without_question(state: PageState) -> PageState:
+    """The state with nothing asked: the place, dates, terms and own facts stay."""
+    return state.with_(scenarios=(), chosen=0, stress=False, story="", step=1, version="", find="")
+
+
 def edited(state: PageState) -> Scenario:
     """The scenario being edited; the baseline if it is still to be made."""
     if state.chosen < len(state.scenarios):

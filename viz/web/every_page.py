@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gofal.experiments.text import Language
+from gofal.viz.web.html.frame import OF_AN_ANSWER
 from gofal.viz.web.pages import PAGES
-from gofal.viz.web.state import SLUGS, View
+from gofal.viz.web.plain.pages import PLAIN
+from gofal.viz.web.state import View, page_address
 from gofal.viz.web.story import stories
 
 type Place = tuple[View, str]
@@ -17,6 +19,7 @@ type Place = tuple[View, str]
 
 REFUSED: Place = ("answer", "s=there_is_no_such_policy")
 _MORE: Mapping[View, tuple[str, ...]] = {
+    "start": ("a=W06000002",),
     "today": ("m=outline", "m=places&o=met_need"),
     "council": ("a=W06000008",),
     "ask": (
@@ -33,6 +36,12 @@ def places() -> list[Place]:
     return [*((view, query) for view in PAGES for query in ("", *_MORE.get(view, ()))), REFUSED]
 
 
+def plain_places() -> list[Place]:
+    """Every page of words alone, and those that speak of an answer with one."""
+    asked = [(view, "s=fee_squeeze") for view in OF_AN_ANSWER]
+    return [*((view, "") for view in PLAIN), *asked]
+
+
 def story_places() -> list[Place]:
     """Every step of every story."""
     return [
@@ -45,4 +54,4 @@ def story_places() -> list[Place]:
 def address(language: Language, place: Place) -> str:
     """Path and query of a place in a language."""
     view, query = place
-    return f"/{language}/{SLUGS[language][view]}{'?' if query else ''}{query}"
+    return f"{page_address(language, view)}{'?' if query else ''}{query}"

@@ -13,8 +13,9 @@ from gofal.viz.questions import Filled, filled, questions
 from gofal.viz.questions.filled import choice_words, where_words
 from gofal.viz.questions.kinds import WHERE as WHERE_GAP
 from gofal.viz.web.asked import GAP, QUESTION, WHERE
+from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import SLUGS, PageState, View
+from gofal.viz.web.state import PageState, View, page_address
 from gofal.viz.web.wording import councils_by_name
 
 
@@ -44,36 +45,46 @@ def question_forms(state: PageState, view: View = "answer") -> str:
     return "".join(question_form(one, state, view) for one in asked)
 
 
-def question_form(asked: Filled, state: PageState, view: View = "answer") -> str:
+def question_form(
+    asked: Filled, state: PageState, view: View = "answer", place_known: bool = False
+) -> str:
     """A question as a form, with what stands in its gaps.
 
     Args:
         asked: the question, and what its gaps hold at first.
         state: of the page it stands on; dates, terms and own facts go along.
         view: the page that it leads to.
+        place_known: the place is chosen beside the form, which says it no more.
     """
+    kept = _kept(state)
+    if place_known:
+        kept.append((WHERE, ",".join(asked.councils)))
     return render(
         "question.html",
         state.language,
-        action=f"/{state.language}/{SLUGS[state.language][view]}",
+        action=page_address(state.language, view),
         field=QUESTION,
         name=asked.question.name,
-        kept=_kept(state),
-        parts=list(_parts(asked, state.language)),
+        kept=kept,
+        parts=list(_parts(asked, state.language, place_known)),
     )
 
 
 def _kept(state: PageState) -> list[tuple[str, str]]:
     """Fields of the state that stay: dates, terms and own facts, and not what was asked before."""
-    plain = link(
-        state, scenarios=(), chosen=0, area=WALES, stress=False, story="", step=1, version=""
-    )
+    plain = link(without_question(state), area=WALES)
     return parse_qsl(plain.partition("?")[2])
 
 
-def _parts(asked: Filled, language: Language) -> Iterator[Part]:
+def _parts(asked: Filled, language: Language, place_known: bool) -> Iterator[Part]:
     """The words and gaps of the sentence, in order."""
-    for words, gap, _, _ in string.Formatter().parse(asked.question.sentence(language)):
+    sentence = asked.question.sentence(language)
+    if place_known:
+        # "In every council area" is more than a place: without it another thing is asked.
+        each = asked.question.each_area and not asked.councils
+        where = f" {where_words((), language, True)}" if each else ""
+        sentence = sentence.replace(f" {{{WHERE_GAP}}}", where)
+    for words, gap, _, _ in string.Formatter().parse(sentence):
         if words:
             yield Part(words)
         if gap:

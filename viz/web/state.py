@@ -28,10 +28,29 @@ from gofal.viz.web.asked import QUESTION, read_asked
 from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
-type View = Literal["today", "council", "ask", "answer", "league", "stories", "method", "trust"]
+type View = Literal[
+    "start",
+    "today",
+    "council",
+    "ask",
+    "answer",
+    "league",
+    "stories",
+    "method",
+    "trust",
+    "about",
+    "data",
+    "validation",
+    "glossary",
+    "accessibility",
+    "reuse",
+    "privacy",
+    "feedback",
+]
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
+        "start": "",
         "today": "today",
         "council": "council",
         "ask": "ask",
@@ -40,8 +59,17 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "stories": "stories",
         "method": "method",
         "trust": "trust",
+        "about": "about",
+        "data": "data",
+        "validation": "validation",
+        "glossary": "glossary",
+        "accessibility": "accessibility",
+        "reuse": "licence",
+        "privacy": "privacy",
+        "feedback": "feedback",
     },
     "cy": {
+        "start": "",
         "today": "heddiw",
         "council": "cyngor",
         "ask": "gofyn",
@@ -50,11 +78,17 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "stories": "straeon",
         "method": "dull",
         "trust": "ymddiried",
+        "about": "ynghylch",
+        "data": "ffynonellau",
+        "validation": "profi",
+        "glossary": "geirfa",
+        "accessibility": "hygyrchedd",
+        "reuse": "trwydded",
+        "privacy": "preifatrwydd",
+        "feedback": "adborth",
     },
 }
-LANGUAGE_HOME: Mapping[Language, str] = {
-    language: f"/{language}/{SLUGS[language]['today']}" for language in LANGUAGES
-}
+LANGUAGE_HOME: Mapping[Language, str] = {language: f"/{language}" for language in LANGUAGES}
 MAPS = ("hex", "outline", "places")
 STRETCHES = ("1-2", "3-5", "9-10")
 """Years under a policy over which policies are set beside each other."""
@@ -97,7 +131,7 @@ class PageState:
     """
 
     language: Language = "cy"
-    view: View = "today"
+    view: View = "start"
     scenarios: tuple[Scenario, ...] = ()
     outcome: str = "handback_share"
     year: int = 0
@@ -142,7 +176,7 @@ class PageState:
         for key, value, usual in self._plain():
             if value != usual:
                 given.append((key, str(value)))
-        path = f"/{self.language}/{SLUGS[self.language][self.view]}"
+        path = page_address(self.language, self.view)
         query = urlencode(given, quote_via=quote, safe="/@=,:")
         return f"{path}?{query}" if query else path
 
@@ -175,6 +209,12 @@ class PageState:
             ("sort", self.sort, SORTS[0]),
             ("told", int(self.only_told), 0),
         )
+
+
+def page_address(language: Language, view: View) -> str:
+    """The address of a page in its usual state."""
+    slug = SLUGS[language][view]
+    return f"{LANGUAGE_HOME[language]}/{slug}" if slug else LANGUAGE_HOME[language]
 
 
 def language_of_path(path: str) -> Language | None:
@@ -243,7 +283,7 @@ def _place(path: str) -> tuple[Language, View]:
     if language is None or len(parts) > 2:
         raise Refused("refused.page")
     if len(parts) == 1:
-        return language, "today"
+        return language, "start"
     for slugs in SLUGS.values():
         for view, slug in slugs.items():
             if slug == parts[1]:

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from gofal.experiments.text import Language, language_name, other, say, statuses
+from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import LANGUAGE_HOME, PageState, model_version
+from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 
 _NAVIGATION = ("today", "ask", "league", "stories", "method")
+_FOOT: tuple[View, ...] = (
+    "about",
+    "trust",
+    "validation",
+    "data",
+    "glossary",
+    "reuse",
+    "accessibility",
+    "privacy",
+    "feedback",
+)
+OF_AN_ANSWER: tuple[View, ...] = ("reuse", "feedback")
+"""Pages that say something of the very answer that a visitor comes from."""
+_LIVE: tuple[View, ...] = ("trust",)
 
 
 def title(state: PageState) -> str:
@@ -27,7 +42,17 @@ def header(state: PageState) -> str:
     ]
     twin = link(state, language=other(state.language))
     name = language_name(other(state.language))
-    return render("header.html", state.language, pages=pages, twin=twin, twin_name=name)
+    home = link(without_question(state), view="start", outcome=PageState().outcome)
+    return render(
+        "header.html",
+        state.language,
+        pages=pages,
+        home=home,
+        at_home=state.view == "start",
+        twin=twin,
+        twin_name=name,
+        feedback=_foot(state, "feedback")["href"],
+    )
 
 
 def footer(state: PageState) -> str:
@@ -35,11 +60,23 @@ def footer(state: PageState) -> str:
     return render(
         "footer.html",
         state.language,
-        trust=link(state, view="trust", step=1, story=""),
+        pages=[_foot(state, view) for view in _FOOT],
         version=model_version(),
         older=state.version if state.version not in ("", model_version()) else "",
         unreviewed=statuses()["machine"],
     )
+
+
+def _foot(state: PageState, view: View) -> dict[str, object]:
+    """A link of the footer; only some of the pages it leads to need the question."""
+    kept = state if view in OF_AN_ANSWER and state.scenarios else PageState(state.language)
+    return {
+        "view": view,
+        "href": link(kept, view=view, step=1, story=""),
+        "text": say(f"view.{view}", state.language),
+        "here": view == state.view,
+        "live": view in _LIVE,
+    }
 
 
 def refusal(text: str, language: Language) -> str:

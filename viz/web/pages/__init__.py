@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gofal.viz.web.pages import answer, ask, council, league, method, stories, today, trust
+from gofal.viz.web.pages import (
+    answer,
+    ask,
+    council,
+    league,
+    method,
+    start,
+    stories,
+    today,
+    trust,
+)
 from gofal.viz.web.state import PageState, View
 
 FIRST: Mapping[View, Callable[[PageState], str]] = {
+    "start": start.first,
     "today": today.first,
     "council": council.first,
     "ask": ask.first,
@@ -19,6 +30,7 @@ FIRST: Mapping[View, Callable[[PageState], str]] = {
     "trust": trust.first,
 }
 PAGES: Mapping[View, Callable[..., Any]] = {
+    "start": start.Start,
     "today": today.Today,
     "council": council.Council,
     "ask": ask.Ask,

@@ -22,7 +22,6 @@ from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
 from gofal.viz.web.state import PageState, with_field
-from gofal.viz.web.trust import trust_block
 from gofal.viz.web.wording import (
     Go,
     council_name,
@@ -65,7 +64,6 @@ def first(state: PageState) -> str:
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
-        trust=trust_block(state),
         dates=baseline_dates(answer, state),
         **_number_of(),
     )
@@ -114,7 +112,6 @@ def Today(state: PageState, go: Go) -> None:
             language,
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
-            trust=trust_block(state),
             dates=baseline_dates(answer, state),
             **_number_of(),
         ),
