@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import csv
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 import requests
-import uvicorn
-from web_pages import made_up_answer
+from running import WAIT, running_server
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from gofal.viz.commands.serve import allowed_hosts
-from gofal.viz.web import answers, server
+from gofal.viz.web import server
 from gofal.viz.web.guard import HEADERS
 from gofal.viz.web.visitors import genuine
-
-WAIT = 180
 
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "shipped", made_up_answer)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        app = server.make_app("cy", workers=0, hosts=("localhost", "127.0.0.1"))
-        running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-        thread = threading.Thread(target=running.run, daemon=True)
-        thread.start()
-        end = time.monotonic() + WAIT
-        while not running.started and time.monotonic() < end:
-            time.sleep(0.05)
-        yield f"http://localhost:{port}"
-        running.should_exit = True
-        thread.join(WAIT)
+    with running_server() as address:
+        yield address
 
 
 def test_a_visitor_without_a_language_gets_the_servers(base: str) -> None:

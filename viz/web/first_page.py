@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gofal.experiments.text import Language
+from gofal.viz.web.head import head
 from gofal.viz.web.html import frame, render
-from gofal.viz.web.html.head import head
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell

@@ -7,9 +7,9 @@ import solara
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.abm.week.plan import WEEK
+from gofal.experiments.lists.tables import all_parameters
 from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import say
 from gofal.viz.web.block import Act, Block
@@ -35,7 +35,7 @@ def first(state: PageState) -> str:
         levers=len(load_levers()),
         presets=len(scenario_names()) - 1,
         systems=len(load_register()),
-        parameters=len(list(load_parameters())),
+        parameters=len(all_parameters()),
         outcomes=len(OUTCOMES),
         replicates=REPLICATES,
         years=YEARS,

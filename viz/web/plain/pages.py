@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gofal.experiments.text import Language
+from gofal.viz.web.head import head
 from gofal.viz.web.html import frame, render
-from gofal.viz.web.html.head import head
 from gofal.viz.web.plain import data, glossary, reuse, validation, words
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.refused import Refused

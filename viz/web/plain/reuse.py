@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date as Day  # noqa: N812  (as in experiments.text.numbers)
 from datetime import datetime
+from html import escape
 from zoneinfo import ZoneInfo
 
 from gofal import __version__
 from gofal.experiments.text import date, say
 from gofal.viz.web.arms import label
+from gofal.viz.web.download_links import wanted
 from gofal.viz.web.gather import ready_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import made_by
+from gofal.viz.web.outside.as_data import SCHEMA, data_address
+from gofal.viz.web.outside.embed import embed_address
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.shipped import rules_here
 from gofal.viz.web.state import PageState, model_version
@@ -31,6 +35,11 @@ def page(state: PageState, host: Host) -> str:
         citation=citation(state, host.base, today),
         bibtex=bibtex(state, host.base, today),
         data=link(PageState(state.language), view="data"),
+        frame=frame_code(state, host.base) if state.scenarios else "",
+        small=embed_address(state),
+        json=data_address(state),
+        schema=SCHEMA,
+        csv=wanted(state, "csv").url,
     )
 
 
@@ -80,6 +89,13 @@ def bibtex(state: PageState, base: str, day: Day) -> str:
     }
     lines = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items())
     return f"@misc{{gofal-{rules(state)[:8]},\n{lines}\n}}"
+
+
+def frame_code(state: PageState, base: str) -> str:
+    """HTML with which another website shows the answer."""
+    address, title = escape(base + embed_address(state)), escape(asked(state))
+    look = "border: 1px solid #767676; width: 100%; height: 34rem"
+    return f'<iframe src="{address}" title="{title}" style="{look}" loading="lazy"></iframe>'
 
 
 def rules(state: PageState) -> str:
