@@ -7,7 +7,7 @@ from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 
-_NAVIGATION = ("today", "ask", "stories", "method")
+_NAVIGATION = ("today", "ask", "league", "stories", "method")
 _FOOT: tuple[View, ...] = (
     "about",
     "trust",

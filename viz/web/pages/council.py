@@ -17,7 +17,6 @@ from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
-from gofal.viz.web.council_lead import answer_here, lead
 from gofal.viz.web.dates import baseline_dates
 from gofal.viz.web.fact_form import Pending, entered, fact_form
 from gofal.viz.web.first_estimate import first_estimate
@@ -29,6 +28,7 @@ from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.answer_parts import stress_table
+from gofal.viz.web.pages.council_lead import answer_here, lead
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
 from gofal.viz.web.pages.today import cards
