@@ -10,7 +10,10 @@ import pytest
 from gofal.experiments.text import WORDS
 from gofal.viz.declared import DECLARED, declared
 
-UNPAID = r"(?<!micro-)(?<!asesiad )(?<!asesiadau )\b(ng?|g)?ofalwy?r\b(?! (di-dâl|teuluol|anffurfiol|ifanc))"
+UNPAID = (
+    r"(?<!micro-)(?<!asesiad )(?<!asesiadau )\b(ng?|g)?ofalwy?r\b"
+    r"(?! (di-dâl|teuluol|anffurfiol|ifanc))"
+)
 # What may not stand in a text, and what stands there instead; docs/decisions/0008-web-page.md
 # says why. Mutated forms are the same word.
 BANNED = {
