@@ -14,6 +14,7 @@ _FOOT: tuple[View, ...] = (
     "validation",
     "data",
     "glossary",
+    "documents",
     "reuse",
     "accessibility",
     "privacy",
@@ -30,8 +31,13 @@ def title(state: PageState) -> str:
     return f"{page} | {say('site.name', state.language)}"
 
 
-def header(state: PageState) -> str:
-    """Skip link, name, navigation, and the same page in the other language."""
+def header(state: PageState, twin: str = "") -> str:
+    """Skip link, name, navigation, and the same page in the other language.
+
+    Args:
+        state: of the page.
+        twin: address of the page in the other language, where the state has not all of it.
+    """
     pages = [
         {
             "href": link(state, view=view, step=1, story=""),
@@ -40,7 +46,7 @@ def header(state: PageState) -> str:
         }
         for view in _NAVIGATION
     ]
-    twin = link(state, language=other(state.language))
+    twin = twin or link(state, language=other(state.language))
     name = language_name(other(state.language))
     home = link(without_question(state), view="start", outcome=PageState().outcome)
     return render(
