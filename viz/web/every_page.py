@@ -26,6 +26,7 @@ _MORE: Mapping[View, tuple[str, ...]] = {
         "find=co-op",
         "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",
     ),
+    "league": ("o=met_need&a=W06000002&w=3-5&told=1",),
     "answer": ("s=fee_squeeze", "s=buurtzorg&s=fee_squeeze"),
 }
 

@@ -9,7 +9,7 @@ from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 from gofal.viz.web.wording import council_name
 
-_NAVIGATION = ("today", "ask", "council", "stories", "method")
+_NAVIGATION = ("today", "ask", "council", "league", "stories", "method")
 _FOOT: tuple[View, ...] = (
     "about",
     "trust",

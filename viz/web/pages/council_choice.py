@@ -61,15 +61,19 @@ def Choice(answer: Answer, state: PageState, go: Go) -> None:
         if done.do == "go":
             go(done.value)
 
-    Block(choice(state), on_act=act, classes="text")
-    CouncilMap(
-        values=entries,
-        scale=scale_of(entries, _MAPPED),
-        title=outcome_label(_MAPPED, language),
-        alt=map_alt(answer, mapped),
-        legend=unit_name("share", language),
-        words={**words_of(language, "unclear", "missing"), "hint": say("council.hint", language)},
-        format=plain(_MAPPED, language),
-        shapes="hex",
-        on_select=lambda code: go(state.with_(area=code)),
-    )
+    with solara.v.Html(tag="div", class_="pair"):
+        Block(choice(state), on_act=act, classes="text")
+        CouncilMap(
+            values=entries,
+            scale=scale_of(entries, _MAPPED),
+            title=outcome_label(_MAPPED, language),
+            alt=map_alt(answer, mapped),
+            legend=unit_name("share", language),
+            words={
+                **words_of(language, "unclear", "missing"),
+                "hint": say("council.hint", language),
+            },
+            format=plain(_MAPPED, language),
+            shapes="hex",
+            on_select=lambda code: go(state.with_(area=code)),
+        )
