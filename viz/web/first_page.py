@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from gofal.experiments.text import LANGUAGES, Language
-from gofal.viz.web.html import frame, render, theme_script
+from gofal.viz.web.html import frame, line_script, render, theme_script
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell
@@ -57,7 +57,8 @@ def _picture(state: PageState, body: str, notice: str) -> str:
 
 def _head(state: PageState) -> str:
     """The theme, and the same page in each language, for whoever reads heads."""
-    return theme_script() + "".join(
+    twins = (
         f'<link rel="alternate" hreflang="{one}" href="{escape(state.with_(language=one).url())}">'
         for one in LANGUAGES
     )
+    return theme_script() + line_script() + "".join(twins)
