@@ -194,10 +194,18 @@ def Ask(state: PageState, go: Go) -> None:
     )
     with solara.v.Html(tag="div", class_="levers"):
         for policy in lever_groups()[group]:
-            _one(policy, state, changed, open_card, note_move, go if moved == policy.name else None)
-            if card == policy.name:  # beside its lever, and not above all of them
-                text = evidence_card(card, state.language)
-                Block(text, on_act=act, classes="text beside").key(f"card {card}")
+            # A place of its own, so that a card that opens leaves the other levers as they are.
+            with solara.v.Html(tag="div", class_="lever-place"):
+                _one(
+                    policy,
+                    state,
+                    changed,
+                    open_card,
+                    note_move,
+                    go if moved == policy.name else None,
+                )
+                if card == policy.name:
+                    Block(evidence_card(card, state.language), on_act=act, classes="text beside")
 
 
 def _one(

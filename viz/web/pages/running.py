@@ -29,7 +29,8 @@ def progress(result: Gathered, run: Run, state: PageState) -> None:
 
     over = result.phase not in ("waiting", "running", "done")
     why = say(result.why or "run.stopped", language)
-    Told("", render("run_over.html", language, text=why) if over else "", act)
+    none = result.why == "refused.no_runs"  # and will not be by asking again
+    Told("", render("run_over.html", language, text=why, again=not none) if over else "", act)
     if result.phase in ("waiting", "running"):
         if result.place:
             text = say("run.place", language, count=result.place)
