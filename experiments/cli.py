@@ -21,6 +21,7 @@ from gofal.experiments.commands import (
     lists,
     pages,
     reproduce,
+    rules,
     simulate,
     sweeps,
     week,
@@ -59,6 +60,7 @@ for command in (
     pages.ablations,
     history.history,
     reproduce.reproduce,
+    rules.rules,
     cache.cache,
     claims.claims,
 ):

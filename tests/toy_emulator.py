@@ -43,10 +43,14 @@ def sample(design: Design, shared: float, strength: float = 1.0, seed: int = 1) 
 
 
 def estimate(
-    years: int = 10, burn_in: int | None = None, only: Sequence[str] = (), shared: float = 0.8
+    years: int = 10,
+    burn_in: int | None = None,
+    only: Sequence[str] = (),
+    shared: float = 0.8,
+    dated: bool = False,
 ) -> FirstEstimate:
     """A whole estimate: some outcomes follow the effect, turnover is random variation alone."""
-    design = load_design(years=years, burn_in=burn_in, only=only)
+    design = load_design(years=years, burn_in=burn_in, only=only, dated=dated)
     names = ("handback_share", "effective_wage", "rural_met_need", "met_need", "turnover")
     every = [
         sample(design, shared, strength=float(name != "turnover"), seed=n)

@@ -153,7 +153,8 @@ MARKET: tuple[Step, ...] = (
         part(asking.ask, "commissioner memory", "provider(lacked required)"),
         part(review.find_due, "provider"),
         part(review.cap_profit, "",
-             "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
+             "provider(cash cost) ledger(in_house_cost profit_return staff_share)",
+             while_settling=False),
         part(at_review(royalty_reviews.deferred_royalties), "",
              "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
         part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share) "
@@ -185,7 +186,7 @@ MARKET: tuple[Step, ...] = (
              "service_grant transition transition_grant)", while_settling=False),
         part(at_review(pay.review_wages), "commissioner memory", pay.SETS,
              while_settling=False),
-        part(review.raise_pay, "", "provider(wage)", while_settling=False),
+        part(review.guarantee_pay, "", "provider(wage)", while_settling=False),
         part(at_review(prices.review_prices), "commissioner memory", prices.SETS,
              while_settling=False),
         part(at_review(redundancy.let_go), "", redundancy.LETS_GO, while_settling=False),

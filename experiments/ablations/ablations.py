@@ -37,7 +37,7 @@ def show_ablations(base: Scenario, names: Sequence[str], runs: PageRuns) -> None
     how = {"command": runs.command, "version": metadata.version("gofal")}
 
     def text(language: Language) -> str:
-        return ablations_page(found, rules, language, how)
+        return ablations_page(found, rules, language, how, base.history)
 
     if runs.write:
         write_page(PAGE, [text(one) for one in LANGUAGES], runs.language)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gofal.abm.history import History
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.ablations.rules import SharedRule
@@ -28,7 +29,11 @@ type Changes = Mapping[str, Mapping[str, ArmChange]]
 
 
 def ablations_page(
-    found: ArmMeans, rules: Mapping[str, SharedRule], language: Language, how: dict[str, str]
+    found: ArmMeans,
+    rules: Mapping[str, SharedRule],
+    language: Language,
+    how: dict[str, str],
+    history: History | None = None,
 ) -> str:
     """The page as Markdown.
 
@@ -37,10 +42,13 @@ def ablations_page(
         rules: by name.
         language: of the page.
         how: command and version that made it.
+        history: what happened before year 1 and since, in runs with dates.
     """
     window, off = main_window(found.years), changes_of(found, rules)
     lines = [f"# {say('ablations.title', language)}", "", head(found, language, how), ""]
     lines += [say("ablations.intro", language, window=window.name), ""]
+    if history is not None:
+        lines += [say("ablations.dated", language, year=history.policy_from), ""]
     lines += _summary(off, rules, language)
     for slug, rule in rules.items():
         if rule.control in rules:  # one that came along as a control has not brought its own

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from gofal.abm.rules import rules_hash
 from gofal.abm.schema import TomlTable, convert, load_toml
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.same_rules import stands
 from gofal.experiments.text import Language, say
 
 ENSEMBLE = Path(__file__).with_name("ensemble.toml")
@@ -55,8 +55,8 @@ class Ensemble:
 
     @property
     def fits(self) -> bool:
-        """Whether it was found with the rules that are installed here."""
-        return self.rules == rules_hash()
+        """Whether it was found with the rules that are installed here, or others that stand."""
+        return stands(self.rules)
 
     def warnings(self, language: Language) -> list[str]:
         """Sentences to read before leaning on the ensemble."""

@@ -33,6 +33,9 @@ def emulator(
     years: Annotated[int | None, typer.Option(help="Years of each run.", min=1)] = None,
     burn_in: BurnIn = None,
     only: Only = None,
+    dates: Annotated[
+        bool, typer.Option("--dates/--no-dates", help="Train on the pairs of gofal evidence.")
+    ] = True,
     work: Work = RUNS,
     workers: Workers = None,
     write: Annotated[
@@ -51,5 +54,7 @@ def emulator(
         return
     from gofal.experiments.emulator.design import load_design
 
-    design = load_design(blocks=blocks, points=points, years=years, burn_in=burn_in, only=only)
+    design = load_design(
+        blocks=blocks, points=points, years=years, burn_in=burn_in, only=only, dated=dates
+    )
     shown.train(design, shown.Training(work, workers, write, tongue, repeat(context)))

@@ -8,6 +8,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
+    Form,
     Seed,
     Words,
     scenario_of,
@@ -15,23 +16,24 @@ from gofal.experiments.commands.options import (
 from gofal.experiments.text import language_of
 
 
-def scenarios(language: Words = "en") -> None:
+def scenarios(form: Form = None, language: Words = "en") -> None:
     """List the presets."""
-    from gofal.experiments.lists.tables import scenarios_table
-    from gofal.experiments.output.terminal import console
+    from gofal.experiments.lists.tables import scenarios_list
+    from gofal.experiments.output.listing import show
 
-    console().print(scenarios_table(language_of(language)))
+    show(scenarios_list(language_of(language)), form)
 
 
 def levers(
     only: Annotated[str | None, typer.Argument(help="A lever or a group.")] = None,
+    form: Form = None,
     language: Words = "en",
 ) -> None:
     """List what a policy may change."""
-    from gofal.experiments.lists.tables import levers_table
-    from gofal.experiments.output.terminal import console
+    from gofal.experiments.lists.tables import levers_list
+    from gofal.experiments.output.listing import show
 
-    console().print(levers_table(language_of(language), only))
+    show(levers_list(language_of(language), only), form)
 
 
 def outcomes(
@@ -41,45 +43,48 @@ def outcomes(
     series: Annotated[
         bool, typer.Option("--series", help="The raw series that outcomes are worked out from.")
     ] = False,
+    form: Form = None,
     language: Words = "en",
 ) -> None:
     """List the outcomes of a run: unit, definition, which way is better."""
-    from gofal.experiments.lists.tables import outcomes_table, series_table
-    from gofal.experiments.output.terminal import console
+    from gofal.experiments.lists.tables import outcomes_list, series_list
+    from gofal.experiments.output.listing import show
 
-    made = series_table if series else outcomes_table
-    console().print(made(language_of(language), only))
+    made = series_list if series else outcomes_list
+    show(made(language_of(language), only), form)
 
 
 def systems(
     only: Annotated[str | None, typer.Argument(help="A system or the letter of a group.")] = None,
+    form: Form = None,
     language: Words = "en",
 ) -> None:
     """List the systems of the two reports: what happens, on what evidence, what shows them."""
-    from gofal.experiments.output.terminal import console
-    from gofal.experiments.systems.table import systems_table
+    from gofal.experiments.output.listing import show
+    from gofal.experiments.systems.table import systems_list
 
-    console().print(systems_table(language_of(language), only))
+    show(systems_list(language_of(language), only), form)
 
 
 def parameters(
     subject: Annotated[str | None, typer.Argument(help="The name before the dot.")] = None,
+    form: Form = None,
     language: Words = "en",
 ) -> None:
     """List every number of the model with its range and source."""
-    from gofal.experiments.lists.tables import parameters_table
-    from gofal.experiments.output.terminal import console
+    from gofal.experiments.lists.tables import parameters_list
+    from gofal.experiments.output.listing import show
 
-    console().print(parameters_table(language_of(language), subject))
+    show(parameters_list(language_of(language), subject), form)
 
 
-def words(language: Words = "en") -> None:
+def words(form: Form = None, language: Words = "en") -> None:
     """Count the words by subject, and those whose Welsh no person has reviewed."""
-    from gofal.experiments.lists.tables import words_table
-    from gofal.experiments.output.terminal import console
+    from gofal.experiments.lists.tables import words_list
+    from gofal.experiments.output.listing import show
     from gofal.experiments.text import WORDS
 
-    console().print(words_table(language_of(language)))
+    show(words_list(language_of(language)), form)
     if faults := [fault for entry in WORDS.entries.values() for fault in entry.faults()]:
         raise GofalError("; ".join(faults))
 

@@ -116,6 +116,14 @@ Expects = Annotated[
         help="What is expected after the last year that is known, in a run with dates.",
     ),
 ]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|lines|csv|json",
+        help="How it is written; a table on a screen and a row a line in a pipe if left out.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
 To = Annotated[int, typer.Option(help="The April in which history ends, 2017 or later.")]
 Words = Annotated[

@@ -11,6 +11,7 @@ from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
     Only,
+    PolicyFrom,
     Seed,
     Words,
     Work,
@@ -91,6 +92,7 @@ def ablations(
     seed: Seed = 1,
     burn_in: BurnIn = None,
     only: Only = None,
+    policy_from: PolicyFrom = None,
     workers: Workers = None,
     work: Work = RUNS,
     write: Annotated[bool, typer.Option("--write", help="Write docs/ablations.md.")] = False,
@@ -98,11 +100,12 @@ def ablations(
 ) -> None:
     """Switch each shared rule off in turn; say what of fragility, wages and coverage it makes.
 
+    With dates, year 1 begins in April of the year given, and what happened since 2016 is in it.
     Says beforehand how many runs there are and how long they take; goes on where it ended.
     """
     tongue = language_of(language)
     require_years(years)
-    base = scenario_of("baseline", None, seed, burn_in, only)
+    base = scenario_of("baseline", None, seed, burn_in, only, policy_from=policy_from)
     from gofal.experiments.ablations.ablations import show_ablations
     from gofal.experiments.documents.page_runs import PageRuns
 

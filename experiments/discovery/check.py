@@ -39,9 +39,13 @@ def check_points(item: Item) -> tuple[int, list[str]]:
         Numbers and pictures compared, and what differs, a line each.
     """
     kept = pd.read_csv(SOURCE / item.table)
-    design = SOURCE / shlex.split(item.made_by())[2]
+    words = shlex.split(item.made_by())
+    design = SOURCE / words[2]
+    policy = words[words.index("--policy") + 1] if "--policy" in words else None
     compared, differs = 0, list[str]()
-    for point, name, value in points_again(design, chosen(kept["point"].tolist(), item.name)):
+    for point, name, value in points_again(
+        design, chosen(kept["point"].tolist(), item.name), policy
+    ):
         compared += 1
         committed = float(kept.loc[kept["point"] == point, name].iloc[0])
         if rounded(value) != rounded(committed):
@@ -56,20 +60,30 @@ def chosen(points: Sequence[int], name: str) -> list[int]:
     return sorted(shuffled[:POINTS])
 
 
-def points_again(design: Path, points: Sequence[int]) -> Iterator[tuple[int, str, float]]:
-    """The mean differences at some points of a design of two scenarios, run anew.
+def points_again(
+    design: Path, points: Sequence[int], policy: str | None = None
+) -> Iterator[tuple[int, str, float]]:
+    """The mean differences at some points of a design, run anew.
+
+    Args:
+        design: its file.
+        points: their numbers.
+        policy: the scenario set beside the first; the second if None.
 
     Yields:
         Point, outcome and difference.
     """
-    layout = Layout(load_plan(design), str(code_of(MODEL.run)))
+    plan = load_plan(design)
+    layout, names = Layout(plan, str(code_of(MODEL.run))), [arm.name for arm in plan.arms]
+    both = [0, 1 if policy is None else names.index(policy)]
     values: dict[tuple[int, str], list[list[float]]] = {}
-    for number in np.flatnonzero(np.isin(layout.point, points)).tolist():
+    wanted = np.isin(layout.point, points) & np.isin(layout.arm, both)
+    for number in np.flatnonzero(wanted).tolist():
         done = work_out(with_cells(MODEL), layout.spec(number))
         cells = done.result if isinstance(done, Done) else []
         for cell in cells:
             arms = values.setdefault((int(layout.point[number]), cell.outcome), [[], []])
-            arms[int(layout.arm[number])].append(cell.value)
+            arms[both.index(int(layout.arm[number]))].append(cell.value)
     for (point, name), (control, treated) in sorted(values.items()):
         yield point, name, float(paired_differences(treated, control).mean())
 

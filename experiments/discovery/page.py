@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.scenario import scenario_names
 from gofal.experiments.comparison.findings import axis_label, label_of
 from gofal.experiments.discovery.result import Discovery, OutcomeResult, strongest
+from gofal.experiments.evidence.wording import called
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.sweep.store import read_manifest
 from gofal.experiments.text import (
@@ -60,6 +62,11 @@ def page(
         lines += [f"## {say('discover.picture', language)}", "", f"`{drawn_by}`", ""]
         lines += [f"![{titles[language]}]({file})", ""]
     return "\n".join(lines)
+
+
+def arm_label(name: str, language: Language) -> str:
+    """What a scenario of the sweep does, and its name; the name alone of one that is no preset."""
+    return called(name, language) if name in scenario_names() else f"`{name}`"
 
 
 def _about(made: Discovery, folder: Path) -> dict[str, object]:

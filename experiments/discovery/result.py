@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.agents.errors import GofalError
+from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question, RefusedError, Words
 from gofal.experiments.analysis.boxes import Mask
@@ -59,6 +59,24 @@ class Discovery:
     study: Study
     points: pd.DataFrame
     found: Mapping[str, OutcomeResult]
+
+
+def beside_the_first(study: Study, names: Sequence[str] = ()) -> list[Study]:
+    """A sweep as studies of two scenarios each: every other scenario beside the first.
+
+    Args:
+        study: the sweep.
+        names: scenarios that are wanted; none for all but the first.
+
+    Raises:
+        GofalError: there is no such scenario, or it is the first.
+    """
+    first, *others = study.arms
+    for name in names:
+        if name not in others:
+            raise unknown("scenario beside the first", name, others)
+    runs = 2 * len(study.points) * study.replicates
+    return [replace(study, arms=(first, name), runs=runs) for name in names or others]
 
 
 def discover(study: Study) -> Discovery:

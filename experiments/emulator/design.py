@@ -11,9 +11,13 @@ from typing import Annotated, Any
 import numpy as np
 from msgspec import Meta
 
+from gofal.abm.history import History
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.schema import Count, Seed, TomlTable, read
 from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.ensemble import load_ensemble
+from gofal.experiments.evidence.terms import SEED, Terms
+from gofal.experiments.runs.identity import weeks_before
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.sweep.axes import Axis, Floats, read_axes
@@ -47,6 +51,7 @@ class Design:
         blocks: how many.
         points: of each block.
         moved: how many levers a point moves, point after point and again from the first.
+        pairs: whose pairs are run; None for runs without dates, of luck alone.
     """
 
     axes: tuple[Axis, ...]
@@ -56,6 +61,12 @@ class Design:
     blocks: int
     points: int
     moved: tuple[int, ...]
+    pairs: Terms | None = None
+
+    @property
+    def history(self) -> History | None:
+        """What happens before the policy and after, in runs with dates."""
+        return self.baseline(0, 0).scenario.history
 
     @property
     def window(self) -> Window:
@@ -85,7 +96,10 @@ class Design:
 
     def baseline(self, block: int, seed: int) -> Arm:
         """The reference of one seed (0 or 1) of a block."""
-        return Arm(self.base.with_(seed=self.seeds[SEEDS * block + seed]), self.years)
+        number = SEEDS * block + seed
+        if self.pairs is not None:
+            return Arm(self.pairs.placed(self.base, number + 1), self.years)
+        return Arm(self.base.with_(seed=self.seeds[number]), self.years)
 
     def arm(self, block: int, seed: int, point: int) -> Arm:
         """One point under one seed (0 or 1) of a block."""
@@ -105,7 +119,8 @@ class Design:
     def weeks(self) -> int:
         """Weeks to run, burn-in included."""
         runs = SEEDS * self.blocks * (self.points + 1)
-        return runs * self.baseline(0, 0).weeks + len(self.seeds) * self.base.burn_in_weeks
+        before = weeks_before(self.baseline(0, 0).scenario)
+        return runs * self.baseline(0, 0).weeks + SEEDS * self.blocks * before
 
 
 def load_design(
@@ -115,6 +130,7 @@ def load_design(
     years: int | None = None,
     burn_in: int | None = None,
     only: Sequence[str] | None = None,
+    dated: bool = True,
     file: Path = FILE,
 ) -> Design:
     """The design of a file, or a smaller one for a trial.
@@ -125,6 +141,8 @@ def load_design(
         years: length of each run.
         burn_in: weeks before the policy.
         only: councils of a slice.
+        dated: whether runs have dates; then they are the pairs of the evidence, which the page's
+            questions are run on too.
         file: a design.
 
     Raises:
@@ -150,7 +168,14 @@ def load_design(
         blocks or table.blocks,
         points or table.points,
         table.moved,
+        _pairs(base) if dated else None,
     )
+
+
+def _pairs(base: Scenario) -> Terms:
+    """Pairs of the evidence, over the parameter sets of the calibration if they stand."""
+    known = load_ensemble()
+    return Terms(base.with_(seed=SEED), known.sets if known.fits else ())
 
 
 def _sobol(count: int, dimensions: int, seed: int) -> Floats:

@@ -13,15 +13,16 @@ import msgspec
 import numpy as np
 
 from gofal.abm.files import put
+from gofal.abm.history import History
 from gofal.abm.levers import load_levers
-from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.emulator.terms import Terms, features
+from gofal.experiments.runs.same_rules import stands
 from gofal.experiments.sweep.axes import Floats
 
-FORMAT = 1
+FORMAT = 2
 SHIPPED = Path(__file__).with_name("first_estimate.json")
 SUREST = NormalDist().inv_cdf(0.975)
 LEAST_EXPLAINED = 0.2  # of the held-out mean square of changes; below, an outcome is not said
@@ -111,6 +112,8 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         years: length of the runs.
         burn_in_weeks: before the policy.
         only: councils of a slice, for trials; none for all of Wales.
+        policy_from: the April in which policies begin; None for runs without dates.
+        expects: name of what is expected after; empty without dates.
         blocks: of two seeds each.
         ranges: levers and values trained on.
         moves: points, as shares of the ranges away from the defaults.
@@ -123,10 +126,19 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
     years: int
     burn_in_weeks: int
     only: tuple[str, ...]
+    policy_from: int | None
+    expects: str
     blocks: int
     ranges: tuple[Range, ...]
     moves: tuple[tuple[float, ...], ...]
     surfaces: dict[str, Surface]
+
+    @property
+    def history(self) -> History | None:
+        """What happens before a policy and after, in runs with dates."""
+        if self.policy_from is None:
+            return None
+        return History(policy_from=self.policy_from, expects=self.expects)
 
     def moves_of(self, scenario: Scenario, years: int) -> Floats | None:
         """Levers as shares of their ranges away from their defaults, shape (levers,).
@@ -137,6 +149,7 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         usual = load_scenario("baseline")
         plain = scenario.name.partition("/")[0] == usual.name and not scenario.parameters
         plain = plain and scenario.terms == usual.terms and not scenario.local
+        plain = plain and scenario.history == self.history
         run = (years, scenario.burn_in_weeks, scenario.only, scenario.country)
         if not plain or run != (self.years, self.burn_in_weeks, self.only, usual.country):
             return None
@@ -264,9 +277,9 @@ def shipped() -> FirstEstimate | None:
 
 
 def current() -> FirstEstimate | None:
-    """The estimate that ships, if it was trained on the rules installed here."""
+    """The estimate that ships, if it was trained on rules that stand today."""
     known = shipped()
-    return known if known is not None and known.rules == rules_hash() else None
+    return known if known is not None and stands(known.rules) else None
 
 
 @cache

@@ -227,6 +227,7 @@ def learn_all(design: Design, trained: Trained, command: str) -> FirstEstimate:
         name: learn(Sample(trained.moves, trained.changes[n], trained.baselines[n]))
         for n, name in enumerate(trained.names)
     }
+    history = design.history
     return FirstEstimate(
         format=FORMAT,
         rules=rules_hash(),
@@ -234,6 +235,8 @@ def learn_all(design: Design, trained: Trained, command: str) -> FirstEstimate:
         years=design.years,
         burn_in_weeks=design.base.burn_in_weeks,
         only=design.base.only,
+        policy_from=None if history is None else history.policy_from,
+        expects="" if history is None else history.expects,
         blocks=design.blocks,
         ranges=tuple(Range(one.name, one.low, one.high, one.centre) for one in design.axes),
         moves=tuple(map(tuple, trained.moves.reshape(-1, len(design.axes)).tolist())),

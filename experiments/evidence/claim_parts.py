@@ -62,9 +62,17 @@ class ClaimPairs:
 
     def _holds(self, pair: int, rows: list[Row]) -> bool:
         wanted = 1 <= pair <= self.terms.claim_looks[-1]
-        if not wanted or {row["rules"] for row in rows} != {rules_hash()}:
+        if not wanted or not all(row["rules"] in self._standing(pair) for row in rows):
             return False
-        return [{key: row[key] for key in IDENTITY} for row in rows] == self._identity(pair)
+        here = [{key: row[key] for key in IDENTITY} for row in rows]
+        return here == [
+            {**own, "rules": row["rules"]}
+            for own, row in zip(self._identity(pair), rows, strict=False)
+        ]
+
+    def _standing(self, pair: int) -> set[str]:
+        """Rules whose runs stand for all arms of a pair."""
+        return set.intersection(*(set(arm.standing) for arm in self.arms(pair).values()))
 
     def _identity(self, pair: int) -> list[dict[str, str]]:
         """What a row of each comparison rests on."""

@@ -89,7 +89,7 @@ class ClaimPlan:
     def result(self, claim: Claim) -> ClaimResult:
         """The verdict at the last look that a claim has reached."""
         part = self.parts.of(claim)
-        key = (claim.slug, look_of(part.pairs, self.looks))
+        key = (claim.slug, look_of(part.pairs, self.parts.terms.claim_looks))
         if key not in self._known:
             self._known[key] = part.result()
         return self._known[key]

@@ -17,9 +17,6 @@ from gofal.experiments.statistics import Floats, estimate, paired_differences
 type Word = Literal["better", "worse", "other", "small", "none", "open", "unknown", "few"]
 """``other`` is a clear change of an outcome of which neither direction is better."""
 
-TOLD: tuple[Word, ...] = ("better", "worse", "other", "small", "none", "unknown")
-"""Verdicts that no further pair would change by the rule."""
-
 
 @dataclass(frozen=True)
 class Judged:

@@ -17,7 +17,6 @@ import numpy as np
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import SOURCE, WALES
-from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.stretches import Stretch, stretches
 from gofal.experiments.evidence.tables import Row, by_pair, read_rows, write_rows
@@ -44,7 +43,7 @@ class Part:
         arm: whose part it is.
         rows: as the file has them.
         held: rows that would come out alike today, by pair.
-        stale: pairs that other rules, parameters or dates have given.
+        stale: pairs of other rules, parameters or dates, or read in other areas or years.
     """
 
     file: Path
@@ -60,11 +59,17 @@ class Part:
         self.stale = len(every) - len(self.held)
 
     def _holds(self, pair: int, rows: list[Row]) -> bool:
-        made = {(row["rules"], row["run"]) for row in rows}
-        wanted = 1 <= pair <= self.terms.looks[-1]
-        if not wanted or {rules for rules, _ in made} != {rules_hash()}:
+        if not 1 <= pair <= self.terms.looks[-1]:
             return False
-        return made == {(rules_hash(), self.terms.arm(self.arm, pair).key)}
+        arm = self.terms.arm(self.arm, pair)
+        today = {row["run"] for row in rows} == {arm.key}
+        return today and all(row["rules"] in arm.standing for row in rows) and self._whole(rows)
+
+    def _whole(self, rows: list[Row]) -> bool:
+        """Whether it was read in all areas and years in which it is read today."""
+        read = {(row["area"], row["years"]) for row in rows}
+        wanted = {(one.area, one.window.name) for one in stretches(self.arm)}
+        return read >= wanted or any(row["error"] for row in rows)
 
     @property
     def error(self) -> str:
@@ -93,12 +98,12 @@ class Part:
         """Take in a finished run in place of what was there of the pair."""
         head = {
             "pair": str(pair),
-            "rules": rules_hash(),
+            "rules": kept.rules,
             "run": kept.arm.key,
             "seconds": f"{kept.seconds:.0f}",
             "error": kept.error or "",
         }
-        self.held[pair] = [{**head, **told} for told in _told(kept, stretches(self.arm))]
+        self.held[pair] = [{**head, **told} for told in told_of(kept, stretches(self.arm))]
 
     def write(self) -> None:
         """Write what holds today, whole or not at all."""
@@ -106,7 +111,7 @@ class Part:
         write_rows(self.file, [*KEYS, *weekly_outcomes()], rows)
 
 
-def _told(kept: Kept, wanted: Sequence[Stretch]) -> Iterator[Row]:
+def told_of(kept: Kept, wanted: Sequence[Stretch]) -> Iterator[Row]:
     """Means in the stretches that are wanted; of a run that went wrong there are none."""
     if kept.error is not None:
         yield {"area": "", "years": ""}

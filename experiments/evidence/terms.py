@@ -17,6 +17,8 @@ from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.systems.register import Direction, Grade, System, load_register
 from gofal.experiments.windows import years_window
 
+SEED = 1
+"""The seed that those of pairs come from, unless another is asked for."""
 POLICY_FROM = 2026
 YEARS = 10
 WINDOWS = (years_window(1, 2), years_window(3, 5), years_window(9, 10))

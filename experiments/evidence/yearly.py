@@ -103,6 +103,10 @@ class Years:
     def _all(self) -> bool:
         return self.arm.policy.name == BASELINE
 
+    def _stands(self, pair: int, rules: str, key: str) -> bool:
+        arm = self.terms.arm(self.arm, pair)
+        return key == arm.key and rules in arm.standing
+
     def _read(self) -> None:
         try:
             made = pq.read_table(self.file)
@@ -118,7 +122,7 @@ class Years:
         self._runs = {
             pair: key
             for pair, key in runs.items()
-            if rules == rules_hash() and pair <= most and key == self.terms.arm(self.arm, pair).key
+            if pair <= most and self._stands(pair, rules, key)
         }
         table.columns = [int(name) for name in table.columns]
         self.table = table[self.pairs]

@@ -85,6 +85,7 @@ class Standing:
 
     Attributes:
         policy: its name.
+        outcome: name of the outcome.
         word: the verdict.
         reference: level without the policy.
         effect: mean of the paired differences.
@@ -95,6 +96,7 @@ class Standing:
     """
 
     policy: str
+    outcome: str
     word: Word
     reference: float
     effect: float

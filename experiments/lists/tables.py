@@ -1,23 +1,22 @@
-"""What there is to choose from and to check: levers, scenarios, parameters, as tables."""
+"""What there is to choose from and to check: levers, scenarios, parameters, as lists."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-
-from rich.table import Table
+from collections.abc import Mapping
 
 from gofal.abm.levers import Lever, load_levers
-from gofal.abm.outcomes import GROUPS, OUTCOMES
+from gofal.abm.outcomes import GROUPS, OUTCOMES, Outcome
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.agents.errors import unknown
-from gofal.experiments.output.terminal import table
+from gofal.agents.parameter import Parameter
+from gofal.experiments.output.listing import Datum, Listing
 from gofal.experiments.text import WORDS, Language, group_label, heads, say, unit_name
 
 _COUNTED = ("subject", "texts", "unreviewed")
 
 
-def levers_table(language: Language, only: str | None = None) -> Table:
+def levers_list(language: Language, only: str | None = None) -> Listing:
     """Every lever, or those of one group, or one.
 
     Args:
@@ -32,13 +31,29 @@ def levers_table(language: Language, only: str | None = None) -> Table:
         lever for lever in levers.values() if only is None or only in (lever.group, lever.name)
     ]
     names = ("lever", "allowed", "default", "meaning", "source")
-    made = table(say("list.levers", language), heads(names, language), [])
-    for before, lever in zip([None, *chosen], chosen, strict=False):
-        if before is None or before.group != lever.group:
-            made.add_section()
-            made.add_row(f"[bold]{lever.group_cy if language == 'cy' else lever.group_en}[/bold]")
-        made.add_row(*_lever_row(lever, language))
-    return made
+    return Listing(
+        say("list.levers", language),
+        heads(names, language),
+        [_lever_row(lever, language) for lever in chosen],
+        [_lever_data(lever, language) for lever in chosen],
+        [lever.group_cy if language == "cy" else lever.group_en for lever in chosen],
+    )
+
+
+def _lever_data(lever: Lever, language: Language) -> Mapping[str, Datum]:
+    return {
+        "lever": lever.name,
+        "group": lever.group,
+        "low": lever.low,
+        "high": lever.high,
+        "unit": lever.unit,
+        "options": [option.slug for option in lever.options],
+        "default": lever.show(lever.default) if lever.options else lever.default,
+        "label": lever.label_cy if language == "cy" else lever.label_en,
+        "meaning": lever.explain_cy if language == "cy" else lever.explain_en,
+        "source": lever.source,
+        "evidence": lever.evidence,
+    }
 
 
 def _lever_row(lever: Lever, language: Language) -> tuple[str, ...]:
@@ -52,7 +67,7 @@ def _lever_row(lever: Lever, language: Language) -> tuple[str, ...]:
     return lever.name, allowed, lever.show(lever.default), explain, source
 
 
-def outcomes_table(language: Language, only: str | None = None) -> Table:
+def outcomes_list(language: Language, only: str | None = None) -> Listing:
     """Every outcome, or those of one group, or one.
 
     Args:
@@ -61,25 +76,38 @@ def outcomes_table(language: Language, only: str | None = None) -> Table:
     """
     if only is not None and only not in GROUPS and only not in OUTCOMES:
         raise unknown("outcome or group", only, [*OUTCOMES, *GROUPS])
+    chosen = [
+        x for group in GROUPS for x in OUTCOMES.values()
+        if x.group == group and only in (None, group, x.name)
+    ]  # fmt: skip
+    data = [_outcome_data(x, language) for x in chosen]
+    rows = [
+        (
+            x.name,
+            str(told["label"]),
+            unit_name(x.unit, language),
+            say(f"list.better_{x.better}", language),
+            str(told["meaning"]),
+        )
+        for x, told in zip(chosen, data, strict=True)
+    ]
     names = ("outcome", "label", "unit", "better", "meaning")
-    made = table(say("list.outcomes", language), heads(names, language), [])
-    for group in GROUPS:
-        chosen = [
-            x for x in OUTCOMES.values() if x.group == group and only in (None, group, x.name)
-        ]
-        if chosen:
-            made.add_section()
-            made.add_row(f"[bold]{group_label(group, language)}[/bold]")
-        for x in chosen:
-            label, meaning = (
-                (x.label_cy, x.meaning_cy) if language == "cy" else (x.label_en, x.meaning_en)
-            )
-            better = say(f"list.better_{x.better}", language)
-            made.add_row(x.name, label, unit_name(x.unit, language), better, meaning)
-    return made
+    groups = [group_label(x.group, language) for x in chosen]
+    return Listing(say("list.outcomes", language), heads(names, language), rows, data, groups)
 
 
-def series_table(language: Language, only: str | None = None) -> Table:
+def _outcome_data(outcome: Outcome, language: Language) -> Mapping[str, Datum]:
+    return {
+        "outcome": outcome.name,
+        "group": outcome.group,
+        "label": outcome.label_cy if language == "cy" else outcome.label_en,
+        "unit": outcome.unit,
+        "better": outcome.better,
+        "meaning": outcome.meaning_cy if language == "cy" else outcome.meaning_en,
+    }
+
+
+def series_list(language: Language, only: str | None = None) -> Listing:
     """Every raw series, or one, from which outcomes are worked out.
 
     Args:
@@ -90,21 +118,25 @@ def series_table(language: Language, only: str | None = None) -> Table:
 
     if only is not None and only not in SERIES:
         raise unknown("series", only, SERIES)
+    chosen = [x for x in SERIES.values() if only in (None, x.name)]
+    data: list[Mapping[str, Datum]] = [
+        {
+            "series": x.name,
+            "unit": x.unit,
+            "kind": x.kind,
+            "meaning": x.meaning_cy if language == "cy" else x.meaning_en,
+        }
+        for x in chosen
+    ]
     rows = [
-        (
-            x.name,
-            x.unit,
-            say(f"list.{x.kind}", language),
-            x.meaning_cy if language == "cy" else x.meaning_en,
-        )
-        for x in SERIES.values()
-        if only in (None, x.name)
+        (x.name, x.unit, say(f"list.{x.kind}", language), str(told["meaning"]))
+        for x, told in zip(chosen, data, strict=True)
     ]
     names = ("series", "unit", "flow_or_stock", "meaning")
-    return table(say("list.series", language), heads(names, language), rows)
+    return Listing(say("list.series", language), heads(names, language), rows, data)
 
 
-def scenarios_table(language: Language) -> Table:
+def scenarios_list(language: Language) -> Listing:
     """Every preset with what it sets and why."""
     from gofal.abm.scenario import (  # reads the facts; not for `levers`
         load_scenario,
@@ -113,15 +145,17 @@ def scenarios_table(language: Language) -> Table:
     from gofal.experiments.systems.policy_names import name_of
 
     levers = load_levers()
-    rows = []
+    rows, data = [], list[Mapping[str, Datum]]()
     for scenario in map(load_scenario, scenario_names()):
         settings = [f"{s.lever}={levers[s.lever].show(s.value)}" for s in scenario.settings]
         settings += [f"terms={scenario.terms}"] if scenario.terms != "own" else []
         label = name_of(scenario).both(language)
         why = scenario.why_cy if language == "cy" else scenario.why_en
         rows.append((scenario.name, label, "\n".join(settings), why, ", ".join(scenario.evidence)))
+        whole = {"scenario": scenario.name, "label": label, "sets": settings, "why": why}
+        data.append({**whole, "evidence": scenario.evidence})
     names = ("scenario", "label", "sets", "why", "evidence")
-    return table(say("list.scenarios", language), heads(names, language), rows)
+    return Listing(say("list.scenarios", language), heads(names, language), rows, data)
 
 
 def all_parameters() -> Parameters:
@@ -134,7 +168,7 @@ def all_parameters() -> Parameters:
     return load_parameters(extra=declared)
 
 
-def parameters_table(language: Language, subject: str | None = None) -> Table:
+def parameters_list(language: Language, subject: str | None = None) -> Listing:
     """Every parameter with value, range and source.
 
     Args:
@@ -145,12 +179,15 @@ def parameters_table(language: Language, subject: str | None = None) -> Table:
     subjects = {name.partition(".")[0] for name in parameters}
     if subject is not None and subject not in subjects:
         raise unknown("subject", subject, subjects)
-    rows = _parameter_rows(parameters, language, subject)
+    chosen = [name for name in parameters if subject in (None, name.partition(".")[0])]
+    rows = [_parameter_row(parameters.parameter(name), name, language) for name in chosen]
+    data = [_parameter_data(parameters.parameter(name), name, language) for name in chosen]
     names = ["parameter", "value", "range", "unit", "label", "source"]
     if equal := _on_equal_terms(parameters, language, subject):
         names.append("on_equal_terms")
-        rows = ((*row, equal.get(row[0], "")) for row in rows)
-    return table(say("list.parameters", language), heads(names, language), rows)
+        rows = [(*row, equal.get(row[0], "")) for row in rows]
+        data = [{**row, "on_equal_terms": equal.get(str(row["parameter"]), "")} for row in data]
+    return Listing(say("list.parameters", language), heads(names, language), rows, data)
 
 
 def _on_equal_terms(
@@ -173,28 +210,35 @@ def _on_equal_terms(
     return told
 
 
-def _parameter_rows(
-    parameters: Parameters, language: Language, subject: str | None
-) -> Iterable[tuple[str, ...]]:
-    for name in parameters:
-        if subject is not None and name.partition(".")[0] != subject:
-            continue
-        known = parameters.parameter(name)
-        label = known.label_cy if language == "cy" else known.label_en
-        source = known.source + (f" ({', '.join(known.evidence)})" if known.evidence else "")
-        spread = f"{known.low:g} … {known.high:g}"
-        yield name, f"{known.value:g}", spread, known.unit, label, source
+def _parameter_row(known: Parameter, name: str, language: Language) -> tuple[str, ...]:
+    label = known.label_cy if language == "cy" else known.label_en
+    source = known.source + (f" ({', '.join(known.evidence)})" if known.evidence else "")
+    spread = f"{known.low:g} … {known.high:g}"
+    return name, f"{known.value:g}", spread, known.unit, label, source
 
 
-def words_table(language: Language) -> Table:
+def _parameter_data(known: Parameter, name: str, language: Language) -> Mapping[str, Datum]:
+    return {
+        "parameter": name,
+        "value": known.value,
+        "low": known.low,
+        "high": known.high,
+        "unit": known.unit,
+        "label": known.label_cy if language == "cy" else known.label_en,
+        "source": known.source,
+        "evidence": known.evidence,
+    }
+
+
+def words_list(language: Language) -> Listing:
     """Number of texts by subject, and of those whose Welsh no person has reviewed."""
     texts: Counter[str] = Counter()
     unreviewed: Counter[str] = Counter()
     for entry in WORDS.entries.values():
         texts[entry.subject] += 1
         unreviewed[entry.subject] += not entry.reviewed
-    rows = [(subject, f"{texts[subject]:,}", f"{unreviewed[subject]:,}") for subject in texts]
-    made = table(say("list.words", language), heads(_COUNTED, language), rows)
-    made.add_section()
-    made.add_row("", f"{texts.total():,}", f"{unreviewed.total():,}")
-    return made
+    counts = [(subject, texts[subject], unreviewed[subject]) for subject in texts]
+    data: list[Mapping[str, Datum]] = [dict(zip(_COUNTED, one, strict=True)) for one in counts]
+    counts.append(("", texts.total(), unreviewed.total()))
+    rows = [(subject, f"{some:,}", f"{waiting:,}") for subject, some, waiting in counts]
+    return Listing(say("list.words", language), heads(_COUNTED, language), rows, data)

@@ -35,6 +35,7 @@ from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.runs.identity import arm_id
+from gofal.experiments.runs.same_rules import standing
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 FORMAT = 1
@@ -63,6 +64,11 @@ class Arm:
     def key(self) -> str:
         """The identity of what is run, whatever its length and name."""
         return arm_id(self.scenario)
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """Hashes of the rules whose run of this stands today, today's first."""
+        return standing(setting.lever for setting in self.scenario.settings)
 
     @property
     def weeks(self) -> int:
@@ -115,6 +121,11 @@ class Kept:
         return None if error is None else str(error)
 
     @property
+    def rules(self) -> str:
+        """Hash of the rules it was run by."""
+        return self.folder.parents[1].name
+
+    @property
     def seconds(self) -> float:
         """Time it took, burn-in left out."""
         return float(self.note["seconds"])
@@ -153,7 +164,8 @@ class Store:
         """The shortest run that is there and serves an arm; None if there is none."""
         serving = [
             (made.years, path)
-            for path, made in self._lengths(self._home(arm), arm.scenario)
+            for rules in arm.standing
+            for path, made in self._lengths(self._home(arm, rules), arm.scenario)
             if _serves(path, made, arm)
         ]
         if not serving:
@@ -163,7 +175,7 @@ class Store:
 
     def keep(self, arm: Arm, tables: Mapping[str, pd.DataFrame], note: Mapping[str, Any]) -> None:
         """Write a run, whole or not at all; whoever was first stays."""
-        path = self._home(arm) / arm.label
+        path = self._home(arm, rules_hash()) / arm.label
         described = {
             "format": FORMAT,
             "years": arm.years,
@@ -181,13 +193,14 @@ class Store:
                 raise
 
     def notes(self) -> Iterator[Mapping[str, Any]]:
-        """How each run of today's rules was run and how it ended."""
-        for path in sorted((self.folder / rules_hash()).glob(f"*/*/{NOTE}")):
-            with suppress(OSError, ValueError):
-                yield _note(path.parent)
+        """How each run of rules that stand was run and how it ended."""
+        for rules in standing():
+            for path in sorted((self.folder / rules).glob(f"*/*/{NOTE}")):
+                with suppress(OSError, ValueError):
+                    yield _note(path.parent)
 
-    def _home(self, arm: Arm) -> Path:
-        return self.folder.resolve() / rules_hash() / arm.key
+    def _home(self, arm: Arm, rules: str) -> Path:
+        return self.folder.resolve() / rules / arm.key
 
     def rules(self) -> list[str]:
         """Hashes of the rules of which there are runs."""

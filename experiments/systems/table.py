@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from rich.markup import escape
-from rich.table import Table
-
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.setting import Setting
-from gofal.experiments.output.terminal import table
+from gofal.experiments.output.listing import Datum, Listing
 from gofal.experiments.systems.marks import shown_by
 from gofal.experiments.systems.register import System, find, state
 from gofal.experiments.text import Language, heads, say
@@ -23,7 +20,7 @@ LEAST_GRADE = 11
 """Characters of the column of grades, so that no word of one is broken."""
 
 
-def systems_table(language: Language, only: str | None = None) -> Table:
+def systems_list(language: Language, only: str | None = None) -> Listing:
     """Every system, or those of one group, with grade, mechanism and tests; or all of one.
 
     Args:
@@ -34,43 +31,64 @@ def systems_table(language: Language, only: str | None = None) -> Table:
     chosen = find(only)
     if len(chosen) == 1:
         return _all_of(chosen[0], tests, language)
-    made = table(say("list.systems", language), heads(COLUMNS, language), [])
-    made.columns[1].min_width = LEAST_GRADE
-    made.caption = _count(chosen, language)
-    made.caption_justify = "left"
-    for before, system in zip([None, *chosen], chosen, strict=False):
-        if before is None or before.group != system.group:
-            made.add_section()
-            made.add_row(f"[bold]{escape(_group(system, language))}[/bold]")
+    rows = []
+    for system in chosen:
         what = [mechanism(system, language), *shown(system, tests, language)]
-        cells = f"{system.slug}\n{name(system, language)}", grade(system, language), "\n".join(what)
-        made.add_row(*map(escape, cells), end_section=True)
-    return made
+        named = f"{system.slug}\n{name(system, language)}"
+        rows.append((named, grade(system, language), "\n".join(what)))
+    return Listing(
+        say("list.systems", language),
+        heads(COLUMNS, language),
+        rows,
+        [_data(system, tests, language) for system in chosen],
+        [_group(system, language) for system in chosen],
+        _count(chosen, language),
+        apart=True,
+        least={1: LEAST_GRADE},
+    )
 
 
-def _all_of(system: System, tests: Tests, language: Language) -> Table:
-    """What the register, the code and the tests tell of one system, a line each."""
-    missing = system.missing()
-    built = [say("system.not_here", language, path=p) if p in missing else p for p in system.built]
-    rows = {
+def _data(system: System, tests: Tests, language: Language) -> Mapping[str, Datum]:
+    return {
+        "system": system.slug,
+        "group": system.group,
         "name": name(system, language),
-        "system_group": _group(system, language),
-        "grade": grade(system, language),
+        "grade": system.grade,
+        "preset": system.preset,
+        "settings": [setting_text(one, language) for one in system.settings],
         "mechanism": mechanism(system, language),
         "why": why(system, language),
+        "numbers": system.numbers,
+        "shown_by": shown(system, tests, language),
+        "built": system.built,
+        "evidence": system.evidence,
+        "expected": system.expected_cy if language == "cy" else system.expected_en,
+        "when_it_should_fail": system.fails_cy if language == "cy" else system.fails_en,
+        "state": say(f"system.{state(system, tests)}", language),
+    }
+
+
+def _all_of(system: System, tests: Tests, language: Language) -> Listing:
+    """What the register, the code and the tests tell of one system, a line each."""
+    data, missing = _data(system, tests, language), system.missing()
+    built = [say("system.not_here", language, path=p) if p in missing else p for p in system.built]
+    rows = {
+        "name": data["name"],
+        "system_group": _group(system, language),
+        "grade": grade(system, language),
+        "mechanism": data["mechanism"],
+        "why": data["why"],
         "numbers": "\n".join(system.numbers),
         "shown_by": "\n".join(shown(system, tests, language)),
         "switched_on": switched_on(system, language),
         "built": "\n".join(built),
         "evidence": ", ".join(system.evidence),
-        "expected": system.expected_cy if language == "cy" else system.expected_en,
-        "when_it_should_fail": system.fails_cy if language == "cy" else system.fails_en,
-        "state": say(f"system.{state(system, tests)}", language),
+        "expected": data["expected"],
+        "when_it_should_fail": data["when_it_should_fail"],
+        "state": data["state"],
     }
-    told = [(say(f"column.{key}", language), text) for key, text in rows.items() if text]
-    made = table(system.slug, ("", ""), told)
-    made.show_header, made.show_lines = False, True
-    return made
+    told = [(say(f"column.{key}", language), str(text)) for key, text in rows.items() if text]
+    return Listing(system.slug, (), told, [data], apart=True)
 
 
 def name(system: System, language: Language) -> str:

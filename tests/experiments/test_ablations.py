@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from small import SMALL, TINY
 
+from gofal.abm.history import History
 from gofal.abm.scenario import load_scenario, read_scenario
 from gofal.abm.world.build import given_by
 from gofal.agents.errors import GofalError
@@ -177,6 +178,20 @@ def test_the_page_says_what_goes_with_each_rule(found: ArmMeans, language: Langu
     assert "`firm.left_doubt` = 0" in text
     assert rules["out_of_cash"].off(language) in text
     assert set(changes_of(found, rules)["learning"]) >= set(HEADLINES)
+
+
+def test_a_page_of_runs_with_dates_says_when_year_1_begins(found: ArmMeans) -> None:
+    how = {"command": "gofal", "version": "0"}
+    dated = ablations_page(found, chosen_rules(["learning"]), "en", how, History(policy_from=2021))
+    assert "year 1 begins in April 2021" in dated
+    assert "April" not in ablations_page(found, chosen_rules(["learning"]), "en", how)
+
+
+def test_a_rule_is_off_with_the_same_past() -> None:
+    base = load_scenario("baseline").with_(history=History(policy_from=2021))
+    off = chosen_rules(["learning"])["learning"].without(base, "learning", known_parameters())
+    assert off.history == base.history
+    assert world_id(off) != world_id(base)  # off from the burn-in on
 
 
 def test_an_arm_that_went_wrong_is_told_on_the_page(found: ArmMeans) -> None:

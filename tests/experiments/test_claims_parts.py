@@ -21,6 +21,7 @@ from gofal.experiments.claims.reader import PairReader
 from gofal.experiments.evidence.check import claim_again
 from gofal.experiments.evidence.claim_parts import ClaimPairs, ClaimParts, folder_beside
 from gofal.experiments.evidence.terms import Compared, Terms, policies
+from gofal.experiments.runs import same_rules
 from gofal.experiments.runs.store import Store
 from gofal.experiments.statistics import Floats
 
@@ -126,7 +127,7 @@ def test_what_would_come_out_otherwise_is_stale(
     assert again(EVERY_KIND.replace("years = 4", "years = 5")) == (0, 4)
     refitted = replace(TOY, sets=({"need.arrivals": 440.0},), _made={})
     assert again(terms=refitted) == (0, 4)
-    monkeypatch.setattr(module, "rules_hash", lambda: "other")
+    monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")
     assert again() == (0, 4)
 
 

@@ -12,8 +12,8 @@ from toy_studies import axes_of, study_of
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.study import Study, load_study
 from gofal.experiments.discovery.check import chosen, points_again
-from gofal.experiments.discovery.page import page, picture_axes, tables
-from gofal.experiments.discovery.result import discover, worse_than
+from gofal.experiments.discovery.page import arm_label, page, picture_axes, tables
+from gofal.experiments.discovery.result import beside_the_first, discover, worse_than
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep
@@ -82,6 +82,26 @@ def test_no_harm_is_said_to_be_none() -> None:
     assert found.boxes.empty
     assert found.refused is not None
     assert "holds at 0 of 60 points" in found.refused.en
+
+
+def test_each_scenario_is_set_beside_the_first_on_its_own() -> None:
+    def level(points: Floats, arm: int, replicate: int) -> Floats:
+        none, full = corner(points, 0, replicate), corner(points, 1, replicate)
+        return (none, 2 * none - full, full)[arm]
+
+    arms = ("baseline", "latc", "rebalancing")
+    study = study_of("latin_hypercube", axes_of(2), level, arms, 2, "met_need", points=150)
+    latc, rebalancing = beside_the_first(study)
+    assert (latc.arms, rebalancing.arms) == (("baseline", "latc"), ARMS)
+    assert latc.runs == 2 * 150 * 2
+    alone = discover(of_corner()).points["met_need"]
+    assert discover(latc).points["met_need"].tolist() == pytest.approx((-alone).tolist())
+    assert discover(rebalancing).points["met_need"].tolist() == pytest.approx(alone.tolist())
+    assert beside_the_first(study, ["latc"]) == [latc]
+    with pytest.raises(GofalError, match="scenario beside the first"):
+        beside_the_first(study, ["baseline"])
+    assert arm_label("latc", "en").endswith("(`latc`)")
+    assert arm_label("baseline/fee_level=1.1", "en") == "`baseline/fee_level=1.1`"
 
 
 def test_neither_way_is_worse_where_none_is_better() -> None:

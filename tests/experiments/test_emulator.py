@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import toy_emulator
 
+from gofal.abm.history import History
 from gofal.abm.scenario import Scenario, load_scenario, parse_scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.ensemble import load_ensemble
 from gofal.experiments.cli import main
 from gofal.experiments.emulator import estimate as estimates
 from gofal.experiments.emulator import fit
@@ -23,6 +25,7 @@ from gofal.experiments.emulator.estimate import (
     write_estimate,
 )
 from gofal.experiments.emulator.show import before_runs
+from gofal.experiments.evidence.terms import Compared, Terms
 
 FEE, RURAL = 0, 1  # the levers that have an effect, in the order of the design
 
@@ -189,6 +192,23 @@ def test_nothing_is_said_of_other_runs(known: FirstEstimate) -> None:
     assert known.guesses(fee.with_(only=["Conwy"]), 10, 4) == {}
     assert known.guesses(fee.with_(parameters={"carer.life_ends": 0.004}), 10, 4) == {}
     assert known.guesses(fee.with_(terms="equal"), 10, 4) == {}
+    assert known.guesses(fee.with_(history=History(policy_from=2026)), 10, 4) == {}
+
+
+def test_with_dates_it_is_trained_on_the_pairs_of_the_evidence() -> None:
+    known, fee = toy_emulator.estimate(dated=True), asked("baseline/fee_level=1.2")
+    dated = fee.with_(history=History(policy_from=2026))
+    assert known.guesses(dated, 10, 4)
+    assert known.guesses(fee, 10, 4) == {}
+    assert known.guesses(fee.with_(history=History(policy_from=2028)), 10, 4) == {}
+    other = History(policy_from=2026, expects="tight")
+    assert known.guesses(fee.with_(history=other), 10, 4) == {}
+    ensemble = load_ensemble()
+    terms = Terms(load_scenario("baseline").with_(seed=1), ensemble.sets * ensemble.fits)
+    baseline = Compared(load_scenario("baseline"))
+    design = load_design(blocks=3)
+    for block, seed, pair in ((0, 0, 1), (0, 1, 2), (2, 1, 6)):
+        assert design.baseline(block, seed).key == terms.arm(baseline, pair).key
 
 
 @pytest.mark.parametrize(("shared", "gain"), [(0.0, 2.0), (0.97, 1.0)])
@@ -235,7 +255,7 @@ def test_an_estimate_is_read_as_it_was_written(known: FirstEstimate, tmp_path: P
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [(('"format": 1', '"format": 7'), "of format 7"), (("{", "", 1), "is damaged")],
+    [(('"format": 2', '"format": 7'), "of format 7"), (("{", "", 1), "is damaged")],
 )
 def test_a_file_that_is_no_estimate_is_refused(
     known: FirstEstimate, tmp_path: Path, change: tuple[str, str], why: str

@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def small_design() -> Design:
     """Three blocks of a point each, a year of two councils."""
-    return load_design(blocks=3, points=1, years=1, burn_in=2, only=TINY)
+    return load_design(blocks=3, points=1, years=1, burn_in=2, only=TINY, dated=False)
 
 
 def test_a_training_says_what_it_takes_and_goes_on_where_it_was(
@@ -44,7 +44,18 @@ def test_a_training_says_what_it_takes_and_goes_on_where_it_was(
     kept = store.find(next(iter(design.arms())))
     assert kept is not None
     shutil.rmtree(kept.folder)  # as if killed before this one had ended
-    words = ["emulator", "train", *RUN, "--blocks", "3", "--points", "1", "--years", "1"]
+    words = [
+        "emulator",
+        "train",
+        *RUN,
+        "--blocks",
+        "3",
+        "--points",
+        "1",
+        "--years",
+        "1",
+        "--no-dates",
+    ]
     assert main([*words, "--work", str(store.folder), "--workers", "1"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert "Training takes 12 runs; 1 of them are not in the store" in shown

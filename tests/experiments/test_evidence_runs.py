@@ -14,13 +14,14 @@ from toy_evidence import TERMS, planner, toy_run
 
 import gofal.experiments.evidence.parts as parts_module
 import gofal.experiments.evidence.run as run_module
-import gofal.experiments.evidence.yearly as yearly_module
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
+from gofal.experiments.evidence.stretches import Stretch, stretches
 from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies, system_of
+from gofal.experiments.runs import same_rules
 from gofal.experiments.runs.store import Arm, Store
 from gofal.viz.cli import main
 
@@ -115,7 +116,7 @@ def test_years_of_policies_are_kept_for_answers(
             assert rows.to_numpy()[:2].mean(axis=0) == pytest.approx(told, rel=1e-4)
     assert not years.table.index.isin([("margin", "W06000023", 1)]).any()  # of Wales only
     assert ("margin", "W06000023", 1) in again.years(arm.without).table.index
-    monkeypatch.setattr(yearly_module, "rules_hash", lambda: "other")
+    monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")
     assert 1 not in planner(tmp_path / "parts", "latc").parts.years(arm)
     (tmp_path / "parts" / "years" / "latc.parquet").write_bytes(b"cut")
     with pytest.raises(GofalError, match="damaged; remove it"):
@@ -133,7 +134,12 @@ def test_parts_of_other_rules_or_parameters_are_known_as_stale(
     wants = other.wants()
     assert [other.stages[want.stage][0] for want in wants] == ["policies", "equal"]
     assert len(other.runs(wants)) == 16  # each with its future without a policy
-    monkeypatch.setattr(parts_module, "rules_hash", lambda: "other")
+    wanted = [*stretches(compared(other, "latc")), Stretch("W06000023", WINDOWS[0])]
+    monkeypatch.setattr(parts_module, "stretches", lambda _: wanted)
+    assert planner(tmp_path / "parts", "latc").parts.of(compared(other, "latc")).stale == 4
+    monkeypatch.undo()
+    assert planner(tmp_path / "parts", "latc").parts.of(compared(other, "latc")).stale == 0
+    monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")
     changed = planner(tmp_path / "parts", "latc")
     assert changed.parts.of(compared(changed, "latc")).stale == 4
 

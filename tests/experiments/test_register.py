@@ -21,7 +21,7 @@ from gofal.experiments.systems.table import (
     mechanism,
     setting_text,
     switched_on,
-    systems_table,
+    systems_list,
     why,
 )
 from gofal.experiments.text import Language, say
@@ -207,7 +207,7 @@ def test_the_command_tells_all_of_one_system(
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_list_can_be_read_at_a_hundred_columns(language: Language) -> None:
     console = Console(width=100, record=True, file=io.StringIO())
-    console.print(systems_table(language))
+    console.print(systems_list(language).table())
     lines = console.export_text().splitlines()
     assert max(map(len, lines)) <= 100
     told = " ".join("\n".join(lines).replace("│", " ").split())

@@ -13,10 +13,10 @@ from web_pages import Visit, visit
 from gofal.experiments.emulator import estimate as estimates
 from gofal.experiments.emulator.estimate import write_estimate
 from gofal.viz.answer import from_runs
+from gofal.viz.web import stress
 from gofal.viz.web.first_estimate import estimated, first_estimate
 from gofal.viz.web.gather import Gathered
 from gofal.viz.web.jobs import Size
-from gofal.viz.web.pages import answer as pages
 from gofal.viz.web.pages.answer import first
 from gofal.viz.web.state import read_url
 
@@ -28,7 +28,7 @@ FEE = "s=baseline/fee_level=1.2"
 @pytest.fixture(scope="module")
 def _trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file: Path = tmp_path_factory.mktemp("estimate") / "first_estimate.json"
-    write_estimate(toy_emulator.estimate(), file)
+    write_estimate(toy_emulator.estimate(dated=True), file)
     return file
 
 
@@ -110,7 +110,7 @@ def test_the_finished_run_replaces_it(
     base = cube(lambda _outcome, run, year, _area: 1.0 + run / 10 + year / 100, years=10)
     runs = {"baseline": base, "baseline/fee_level=1.2": base + 0.5}
     made = Gathered(from_runs("fee", runs, (1, 2, 3)) if phase == "done" else None, phase)
-    monkeypatch.setattr(pages, "use_answer", lambda _state: (made, lambda: None))
+    monkeypatch.setattr(stress, "use_answer", lambda _state: (made, lambda: None))
     page = visit(f"/en/answer?{FEE}")
     assert ("First estimate" in page.text) == shown
     assert ("The way there" in page.text) == (phase == "done")

@@ -11,11 +11,15 @@ from web_pages import Visit, made_up_answer
 from gofal.abm.results import plain
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.runs.identity import world_id
+from gofal.experiments.text import Language
+from gofal.viz.answer import council_codes
+from gofal.viz.known_facts import council_facts
 from gofal.viz.saved_comparison import scenario_of
 from gofal.viz.web import answers
 from gofal.viz.web.command import command
+from gofal.viz.web.fact_form import Entry, entered, fields
 from gofal.viz.web.gather import shipped_answer
-from gofal.viz.web.own_facts import fact_rows, made, with_fact
+from gofal.viz.web.own_facts import made, with_fact
 from gofal.viz.web.pages.council import first
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler
@@ -43,21 +47,34 @@ def test_every_arm_has_the_facts_and_no_shipped_answer_serves() -> None:
 
 def test_the_page_of_a_council_says_what_is_known_in_both_languages() -> None:
     english = first(PageState(language="en", view="council", area=CARMS))
-    assert "from a public source" in english
+    assert "Wales Centre for Public Policy 2020, fees of 2018" in english
     assert "£20.08" in english
     powys = first(PageState(language="cy", view="council", area=POWYS))
-    assert "ddim yn hysbys, wedi&#39;i dynnu ar hap" in powys
-    assert "rheol y rhestr" in powys
+    assert "ddim yn hysbys: tynnir ar hap gan y model" in powys
+    assert "Rheol y rhestr" in powys
+    assert "Cyfrifiad, tabl TS007A, 2021" in powys
 
 
-def test_a_row_says_what_was_typed_and_what_is_allowed() -> None:
-    rows = {row["name"]: row for row in fact_rows(read_url(GIVEN).local, POWYS, "en")}
-    assert (rows["fee"]["typed"], rows["fee"]["year"]) == ("24.5", "2024")
-    assert rows["fee"]["how"] == "given"
-    assert rows["fee"]["allowed"] == "£17.53 to £37.99 an hour"  # in money of 2024
-    assert rows["own_share"]["allowed"] == "0 to 90%"
-    assert not rows["list_rule"]["allowed"]  # one chooses by name
-    assert rows["own_share"]["typed"] == ""
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_fact_of_every_council_has_its_words(language: Language) -> None:
+    scenario = PageState().arms[0]
+    for code in council_codes():
+        facts = council_facts(scenario, code, language)
+        assert len(facts) == 16
+        assert all(one.source for one in facts if one.state == "known")
+        assert not any(one.source for one in facts if one.state in ("drawn", "estimated", "usual"))
+
+
+def test_a_field_says_what_was_typed_and_what_is_allowed() -> None:
+    state = read_url(GIVEN).with_(area=POWYS)
+    form = {one.name: one for one in fields(state, {})}
+    assert form["fee"].entry == Entry("24.5", "2024")
+    assert form["fee"].allowed == "£17.53 to £37.99 an hour"  # in money of 2024
+    assert form["own_share"].allowed == "0 to 90%"
+    assert not form["list_rule"].allowed  # one chooses by name
+    assert form["own_share"].entry == Entry()
+    (fee,) = (one for one in council_facts(state.arms[0], POWYS, "en") if one.name == "fee")
+    assert fee.state == "yours"
 
 
 def test_a_kept_answer_still_knows_what_was_given() -> None:
@@ -80,16 +97,42 @@ def test_a_value_is_put_changed_and_taken_away() -> None:
         made(POWYS, "fee", "18", "last year")
 
 
-def test_what_is_typed_reaches_the_address_and_what_is_wrong_is_told() -> None:
+def test_what_is_typed_reaches_the_address_and_what_is_wrong_stays_in_its_field() -> None:
     visit = Visit(f"/en/council?a={POWYS}")
     visit.do("fact", "18.2", "fee")
     assert f"l={POWYS}.fee=18.2" in visit.url
     visit.do("fact-year", "2019", "fee")
     assert f"l={POWYS}.fee=18.2@2019" in visit.url
     visit.do("fact", "999", "fee")
-    assert "is not allowed there: from" in visit.text
+    assert f"l={POWYS}.fee=18.2@2019" in visit.url
+    assert "Not taken: “999”. It has to be a number from £" in visit.text
+    assert 'value="999"' in visit.html
+    assert 'aria-invalid="true"' in visit.html
     visit.do("fact", "", "fee")
     assert "l=" not in visit.url.replace("council", "")
+    assert "Not taken" not in visit.text
+    visit.close()
+
+
+@pytest.mark.parametrize(("typed", "share"), [("22", 0.22), ("22%", 0.22), ("0.5 %", 0.005)])
+def test_a_share_is_typed_in_per_cent(typed: str, share: float) -> None:
+    state = PageState(view="council", area=POWYS)
+    new, pending = entered(state, {}, False, "own_share", typed)
+    assert [one.value for one in new.local] == [pytest.approx(share)]
+    assert not pending
+
+
+def test_a_year_waits_for_its_value_and_a_wrong_one_is_told_in_welsh() -> None:
+    state = PageState(language="cy", view="council", area=POWYS)
+    same, pending = entered(state, {}, True, "people", "2024")
+    assert same == state
+    assert pending["people"] == Entry(year="2024")
+    new, pending = entered(same, pending, False, "people", "1300")
+    assert [(one.value, one.year) for one in new.local] == [(1300.0, 2024)]
+    assert not pending
+    same, pending = entered(new, pending, True, "people", "llynedd")
+    assert same == new
+    assert pending["people"].why.startswith("Heb ei dderbyn. Nid yw “llynedd” yn flwyddyn")
 
 
 def test_no_world_with_what_a_visitor_said_is_written(

@@ -23,8 +23,8 @@ from gofal.viz.parts import (
     Progress,
     Span,
 )
-from gofal.viz.parts.geometry import sheet
-from gofal.viz.parts.market_network import MarketNetwork
+from gofal.viz.parts.geometry import project, sheet
+from gofal.viz.parts.market_map import MarketMap
 
 MAP_WORDS = {"hint": "choose one", "unclear": "unclear", "missing": "no number"}
 
@@ -257,16 +257,20 @@ def test_progress_stays_between_nothing_and_all_and_passes_stop_on() -> None:
     assert told == ["stop"]
 
 
-def test_a_network_is_drawn_alike_each_time_and_nothing_overlaps() -> None:
-    nodes = [
+def test_a_market_is_drawn_alike_each_time_and_nothing_overlaps() -> None:
+    nodes: list[dict[str, Any]] = [
         {"id": n, "kind": "provider" if n < 8 else "place", "name": str(n), "text": "", "size": n}
         for n in range(14)
     ]
+    for node in nodes[8:]:
+        node["at"] = project(53.0, -4.0)  # all places on one point
+    nodes[0]["at"] = project(51.5, -3.2)  # a base far beyond the map is drawn at its edge
     edges = [{"source": n, "target": 8 + n % 6, "weight": n + 1.0} for n in range(8)]
     words = dict.fromkeys(("hint", "legend", "provider", "place"), "w")
     told: list[str] = []
     one, other = (
-        shown(MarketNetwork(nodes, edges, "t", "a", words, on_select=told.append)) for _ in "ab"
+        shown(MarketMap("W06000002", nodes, edges, "t", "a", words, on_select=told.append))
+        for _ in "ab"
     )
     assert one.marks == other.marks
     at = [(mark["x"], mark["y"]) for mark in one.marks]
@@ -276,6 +280,9 @@ def test_a_network_is_drawn_alike_each_time_and_nothing_overlaps() -> None:
         for bx, by in at[:n]
     ]
     assert min(apart) > 10
+    wide, tall = one.box
+    assert all(0 < x < wide and 0 < y < tall for x, y in at)
+    assert one.backdrop.startswith("M")
     assert {line["b"] for line in one.lines} == set(range(8, 14))
     send(one, "chose", "3")
     send(one, "chose", "99")

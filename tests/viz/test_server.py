@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import csv
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 import requests
-import uvicorn
-from web_pages import made_up_answer
+from running import WAIT, running_server
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from gofal.viz.commands.serve import allowed_hosts
-from gofal.viz.web import answers, server
+from gofal.viz.web import server
 from gofal.viz.web.guard import HEADERS
 from gofal.viz.web.visitors import genuine
-
-WAIT = 180
 
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "shipped", made_up_answer)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        app = server.make_app("cy", workers=0, hosts=("localhost", "127.0.0.1"))
-        running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-        thread = threading.Thread(target=running.run, daemon=True)
-        thread.start()
-        end = time.monotonic() + WAIT
-        while not running.started and time.monotonic() < end:
-            time.sleep(0.05)
-        yield f"http://localhost:{port}"
-        running.should_exit = True
-        thread.join(WAIT)
+    with running_server() as address:
+        yield address
 
 
 def test_a_visitor_without_a_language_gets_the_servers(base: str) -> None:
@@ -222,6 +203,30 @@ def test_a_post_from_elsewhere_is_refused(base: str) -> None:
     away = requests.post(url, headers={"Origin": "http://evil.example"}, timeout=WAIT)
     assert away.status_code == 403
     assert requests.post(url, headers={"Origin": base}, timeout=WAIT).status_code == 200
+
+
+def test_a_window_that_names_no_session_is_refused_in_a_line(base: str) -> None:
+    answer = requests.post(f"{base}/_solara/api/close/abc", headers={"Origin": base}, timeout=WAIT)
+    assert (answer.status_code, answer.text) == (400, "")
+
+
+def test_pages_of_words_set_no_cookie_and_tell_their_own_address(base: str) -> None:
+    for path in ("/en/privacy", "/cy/geirfa", "/en/licence?s=buurtzorg"):
+        answer = requests.get(base + path, timeout=WAIT)
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+        assert f'<link rel="canonical" href="{base}{path}">' in answer.text
+        assert 'hreflang="cy"' in answer.text
+
+
+def test_what_browsers_and_robots_ask_for_is_there(base: str) -> None:
+    robots = requests.get(f"{base}/robots.txt", timeout=WAIT)
+    assert "Disallow: /en/file/" in robots.text
+    icon = requests.get(f"{base}/favicon.ico", timeout=WAIT)
+    assert icon.status_code == 200
+    assert len(icon.content) < 10_000
+    numbers = requests.get(f"{base}/numbers.csv", timeout=WAIT)
+    assert numbers.text.startswith("name,label_en,label_cy,value,")
 
 
 def test_a_full_house_shows_what_needs_no_process(

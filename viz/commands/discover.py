@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def discover(
-    design: Annotated[Path, typer.Argument(help="A design file with two scenarios.")],
+    design: Annotated[
+        Path, typer.Argument(help="A design file with two scenarios or more, the reference first.")
+    ],
+    policy: Annotated[
+        list[str] | None, typer.Option(help="Scenarios set beside the first; all if left out.")
+    ] = None,
     workers: Workers = None,
     work: Annotated[
         Path | None, typer.Option(help="Folder of the sweep; run again, it is gone on with.")
@@ -28,10 +33,15 @@ def discover(
     ] = False,
     language: Words = "en",
 ) -> None:
-    """Sweep a design of two scenarios and tell where the second is worse than the first."""
+    """Sweep a design of some scenarios and tell where each is worse than the first.
+
+    With --write each has a page of its own, named by the design, and by the scenario if there are
+    several.
+    """
     tongue = language_of(language)
     from gofal.experiments.analysis.study import load_study
-    from gofal.experiments.discovery.page import tables
+    from gofal.experiments.discovery.page import arm_label, tables
+    from gofal.experiments.discovery.result import beside_the_first
     from gofal.experiments.discovery.result import discover as look_through
     from gofal.experiments.output.docs import docs_folder
     from gofal.experiments.output.slices import refuse_slice
@@ -47,21 +57,24 @@ def discover(
     screen.run(
         design, folder, tongue, workers=workers, shard=None, dask=None, extend=False, retry=False
     )
-    made = look_through(load_study(folder))
-    if outcome not in made.found:
-        raise unknown("outcome of this study", outcome, made.found)
-    for title, _, columns, rows in tables(made, tongue):
-        console().print(table(title, columns, rows))
-    if write:
-        path = _write(made, design, folder, outcome)
-        console().print(say("command.written", tongue, folder=path), highlight=False)
+    study = load_study(folder)
+    if outcome not in study.outcomes:
+        raise unknown("outcome of this study", outcome, study.outcomes)
+    for each in beside_the_first(study, policy or ()):
+        made = look_through(each)
+        console().print(arm_label(each.arms[1], tongue), style="bold", highlight=False)
+        for title, _, columns, rows in tables(made, tongue):
+            console().print(table(title, columns, rows))
+        if write:
+            path = _write(made, design, folder, outcome)
+            console().print(say("command.written", tongue, folder=path), highlight=False)
 
 
 def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     """The page, its table and its pictures; the page goes last."""
     from gofal.abm.results import SOURCE
     from gofal.experiments.discovery.check import DIGITS
-    from gofal.experiments.discovery.page import page, picture_axes
+    from gofal.experiments.discovery.page import arm_label, page, picture_axes
     from gofal.experiments.output.docs import DOCS, docs_folder
     from gofal.experiments.sweep.plan import load_plan
     from gofal.experiments.text import LANGUAGES, Language
@@ -71,7 +84,9 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from gofal.viz.figures.names import window_label
     from gofal.viz.reading import read_table
 
-    plan, name = load_plan(design), design.stem
+    plan, policy = load_plan(design), made.study.arms[1]
+    several = len(plan.arms) > 2
+    name = f"{design.stem}-{policy}".replace("/", "-") if several else design.stem
     table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
     stored = docs_folder() / f"{name}.csv"
     write_whole(table.encode(), stored)
@@ -87,10 +102,13 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
         pictures.append((file, shlex.join([*words, "--out", str(DOCS / file)])))
     known = design.resolve()
     told = known.relative_to(SOURCE) if known.is_relative_to(SOURCE) else design
-    command = ["gofal", "discover", str(told), "--write"]
+    command = ["gofal", "discover", str(told), *(["--policy", policy] if several else [])]
+    command += ["--write"]
     command += [] if outcome == "rural_met_need" else ["--outcome", outcome]
     windows = {tongue: window_label(window, tongue) for tongue in LANGUAGES}
     titles: dict[Language, str] = {"en": plan.title_en or name, "cy": plan.title_cy or name}
+    if several:
+        titles = {tongue: f"{titles[tongue]}: {arm_label(policy, tongue)}" for tongue in LANGUAGES}
     text = page(made, titles, windows, folder, shlex.join(command), design.name, pictures)
     write_whole(text.encode(), docs_folder() / f"{name}.md")
     return DOCS / f"{name}.md"

@@ -86,9 +86,9 @@ def screens(
 
 def _every() -> Iterator[Screen]:
     """Each place four times: every language at every width, and each of both in every theme."""
-    from gofal.viz.web.every_page import places, story_places
+    from gofal.viz.web.every_page import places, plain_places, story_places
 
-    for place in (*places(), *story_places()):
+    for place in (*places(), *plain_places(), *story_places()):
         yield Screen(place, "cy", PHONE)
         yield Screen(place, "en", PHONE, "dark")
         yield Screen(place, "cy", DESK, "dark")
@@ -119,9 +119,11 @@ def _photographs(
 
 def _open(page: Page, address: str, screen: Screen) -> None:
     from gofal.viz.web import every_page
+    from gofal.viz.web.pages import PAGES
 
     page.goto(address + every_page.address(screen.language, screen.place))
-    page.wait_for_selector(_LIVE)
+    live = screen.place[0] in PAGES
+    page.wait_for_selector(_LIVE if live else "main h1")
     page.wait_for_timeout(500)  # pictures fit themselves to the width they find
     if screen.at:
         page.locator(screen.at).first.evaluate("e => e.scrollIntoView({behavior: 'instant'})")

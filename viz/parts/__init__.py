@@ -12,7 +12,7 @@ from gofal.viz.parts.fan_chart import FanChart
 from gofal.viz.parts.forest import Forest
 from gofal.viz.parts.geometry import project
 from gofal.viz.parts.lever import Exact, Lever, Span
-from gofal.viz.parts.market_network import MarketNetwork
+from gofal.viz.parts.market_map import MarketMap
 from gofal.viz.parts.place_map import PlaceMap
 from gofal.viz.parts.player import Player
 from gofal.viz.parts.progress import Progress
@@ -27,7 +27,7 @@ __all__ = [
     "FanChart",
     "Forest",
     "Lever",
-    "MarketNetwork",
+    "MarketMap",
     "PlaceMap",
     "Player",
     "Progress",

@@ -77,6 +77,22 @@ def backdrop() -> str:
     return "".join(area.path for area in sheet("outline").areas)
 
 
+@cache
+def outline(code: str) -> tuple[tuple[Point, ...], ...]:
+    """The outline of one council in full, with its larger islands, for a map of it alone."""
+    rings = [
+        tuple(project(lat, lon) for lon, lat in ring)
+        for polygon in _shapes()[code]
+        for ring in polygon
+    ]
+    sizes = [_size(ring) for ring in rings]
+    return tuple(
+        ring
+        for ring, size in zip(rings, sizes, strict=True)
+        if size >= SMALLEST_ISLAND or size == max(sizes)
+    )
+
+
 def arrows(points: Sequence[Point]) -> list[list[int]]:
     """Indices, for each point, of the nearest one left, right, above and below; itself if none.
 
@@ -97,8 +113,7 @@ def arrows(points: Sequence[Point]) -> list[list[int]]:
 
 
 def _outlines() -> Sheet:
-    features = json.loads(DEFAULT.outlines.read_text(encoding="utf-8"))["features"]
-    shapes = {f["properties"]["lad_code"]: _polygons(f["geometry"]) for f in features}
+    shapes = _shapes()
     areas = []
     for code in load_facts().councils["lad_code"]:
         rings = [_on_grid(ring) for polygon in shapes[code] for ring in polygon]
@@ -111,6 +126,13 @@ def _outlines() -> Sheet:
         x, y, room = _innermost(rings[sizes.index(max(sizes))])
         areas.append(Area(code, "".join(map(_path, kept)), x, y, room))
     return Sheet(tuple(areas), (WIDTH, HEIGHT))
+
+
+@cache
+def _shapes() -> Mapping[str, Sequence[Any]]:
+    """Polygons of every council, by its code, in degrees."""
+    features = json.loads(DEFAULT.outlines.read_text(encoding="utf-8"))["features"]
+    return {f["properties"]["lad_code"]: _polygons(f["geometry"]) for f in features}
 
 
 def _polygons(geometry: Mapping[str, Any]) -> Sequence[Any]:
@@ -136,7 +158,7 @@ def _straight(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> boo
     return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
 
 
-def _size(ring: Sequence[tuple[int, int]]) -> float:
+def _size(ring: Sequence[tuple[float, float]]) -> float:
     """Area inside a ring, in square units."""
     if len(ring) < 3:
         return 0.0

@@ -50,6 +50,8 @@ def style_sheet() -> str:
             f":root,[data-theme=light]{{{light}}}",
             f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}",
             f"[data-theme=dark]{{{dark}}}",
+            # Paper is white, whatever the screen is; twice named, it is stronger than the above.
+            f"@media print{{:root:root,[data-theme=dark][data-theme=dark]{{{light}}}}}",
             steps(),
             *rules,
         ]

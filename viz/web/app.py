@@ -48,7 +48,7 @@ def _Whole(url: str, language: Language) -> None:
     def go(target: PageState | str) -> None:
         """Move on; an address that is refused leaves everything as it was."""
         try:
-            new = read_url(target) if isinstance(target, str) else target
+            new = _live(target) if isinstance(target, str) else target
         except Refused as why:
             tell(why.said(state.language))
             return
@@ -81,9 +81,21 @@ def _Whole(url: str, language: Language) -> None:
 
 def _read(url: str, language: Language) -> tuple[PageState, str]:
     try:
-        return read_url(url), ""
+        return _live(url), ""
     except Refused as why:
         return PageState(language=language), why.said(language)
+
+
+def _live(url: str) -> PageState:
+    """The state of an address that has a live page.
+
+    Raises:
+        Refused: something in it cannot be, or the page is of words alone.
+    """
+    state = read_url(url)
+    if state.view not in PAGES:
+        raise Refused("refused.page")
+    return state
 
 
 @solara.component
@@ -94,7 +106,7 @@ def Layout(children: list[Any]) -> Any:
 
 def _routes() -> list[solara.Route]:
     def views() -> list[solara.Route]:
-        slugs = dict.fromkeys(slug for one in SLUGS.values() for slug in one.values())
+        slugs = dict.fromkeys(one[view] for one in SLUGS.values() for view in PAGES)
         return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs if slug)]
 
     home = solara.Route(path="/", component=Page, layout=Layout)

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from gofal.abm.results import WALES
 from gofal.experiments.text import say
 from gofal.viz.web.refused import Refused, short
 from gofal.viz.web.state import SLUGS, PageState, language_of_path, read_state
-from gofal.viz.web.wording import outcome_label
+from gofal.viz.web.wording import council_name, outcome_label
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -54,6 +55,8 @@ class Wanted:
         said = [say(f"file.{self.picture or self.kind}", language)]
         if self.picture not in ("", "forest"):
             said.append(outcome_label(self.state.outcome, language))
+        if self.state.area != WALES:
+            said.append(council_name(self.state.area, language))
         words = re.findall(r"\w+", " ".join(said).lower())
         return f"{'-'.join(['gofal', *words])[:_LONGEST_NAME].rstrip('-')}.{self.kind}"
 
@@ -65,13 +68,21 @@ class Wanted:
         return f'attachment; filename="{plain}"{exact}'
 
 
-def wanted(state: PageState, kind: str, picture: str = "") -> Wanted:
-    """A file of the answer to a state's question."""
+def wanted(state: PageState, kind: str, picture: str = "", area: str = WALES) -> Wanted:
+    """A file of the answer to a state's question.
+
+    Args:
+        state: of a page.
+        kind: csv, svg, png or pdf.
+        picture: which picture; empty for data and brief.
+        area: code of the council that a brief is about, or of Wales.
+    """
     needed = PageState(
         language=state.language,
         view="answer",
         scenarios=state.scenarios,
         outcome=state.outcome,
+        area=area,
         map=state.map,
         chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
         stress=state.stress,
@@ -99,4 +110,5 @@ def read_wanted(path: str, query: Mapping[str, Sequence[str]]) -> Wanted:
     if kind in PICTURE_KINDS and picture not in PICTURES:
         raise Refused("refused.picture", given=short(picture), allowed=", ".join(PICTURES))
     state = read_state(f"/{language}/{SLUGS[language]['answer']}", query)
-    return wanted(state, kind, picture if kind in PICTURE_KINDS else "")
+    area = state.area if kind == "pdf" else WALES
+    return wanted(state, kind, picture if kind in PICTURE_KINDS else "", area)

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gofal.abm.results import code_identity
+from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer
-from gofal.viz.brief import FANS, GROUPS, MAPPED, brief
+from gofal.viz.brief import FANS, MAPPED, brief
+from gofal.viz.council_report import council_report
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import title_of, to_png, to_svg
 from gofal.viz.figures.kinds.forest import HEADLINES
 from gofal.viz.figures.names import arm_label
+from gofal.viz.printed import GROUPS
 from gofal.viz.saved_comparison import SavedComparison, version_of
 from gofal.viz.web.arms import arm, label, preset_of
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.council_words import largest_words, today_words
 from gofal.viz.web.download_links import Wanted
 from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import PageState
 
 _OF_BRIEF = tuple(
-    dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS, MAPPED])
+    dict.fromkeys(
+        [*(name for group in GROUPS.values() for name in group), *FANS, MAPPED, "met_need"]
+    )
 )
 _LONGEST_LABEL = 44  # letters of an arm's name that a picture has room for
 
@@ -67,7 +72,11 @@ def _brief(state: PageState, answer: Answer) -> bytes:
     one = state.scenarios[state.chosen]
     source = _printed(state, answer, (one,), _OF_BRIEF)
     why = None if preset_of(one) else say("file.own", state.language)
-    return brief(source, arm(one), state.language, _names((one,), state, answer), why)
+    language, names = state.language, _names((one,), state, answer)
+    if state.area == WALES:
+        return brief(source, arm(one), language, names, why)
+    today = [today_words(answer, state), largest_words(answer, state)]
+    return council_report(answer, source, arm(one), state.area, language, names, why, today)
 
 
 def _printed(

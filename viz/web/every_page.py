@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gofal.experiments.text import Language
+from gofal.viz.web.html.frame import OF_AN_ANSWER
 from gofal.viz.web.pages import PAGES
+from gofal.viz.web.plain.pages import PLAIN
 from gofal.viz.web.state import View, page_address
 from gofal.viz.web.story import stories
 
@@ -24,6 +26,7 @@ _MORE: Mapping[View, tuple[str, ...]] = {
         "find=co-op",
         "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",
     ),
+    "league": ("o=met_need&a=W06000002&w=3-5&told=1",),
     "answer": ("s=fee_squeeze", "s=buurtzorg&s=fee_squeeze"),
 }
 
@@ -31,6 +34,12 @@ _MORE: Mapping[View, tuple[str, ...]] = {
 def places() -> list[Place]:
     """Every view as it is opened first and with more in its address, and one that is refused."""
     return [*((view, query) for view in PAGES for query in ("", *_MORE.get(view, ()))), REFUSED]
+
+
+def plain_places() -> list[Place]:
+    """Every page of words alone, and those that speak of an answer with one."""
+    asked = [(view, "s=fee_squeeze") for view in OF_AN_ANSWER]
+    return [*((view, "") for view in PLAIN), *asked]
 
 
 def story_places() -> list[Place]:

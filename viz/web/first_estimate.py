@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.emulator.estimate import Guess, current
@@ -35,10 +36,11 @@ def estimated(state: PageState, size: Size) -> list[str]:
     known = current()
     if known is None:
         return []
+    terms: Any = {"terms": state.terms, "local": state.local, "history": state.history}
     every = [
         (one, known.guesses(run, size.years, size.replicates))
         for one in state.scenarios
-        for run in [one.with_(burn_in_weeks=size.burn_in, terms=state.terms, local=state.local)]
+        for run in [one.with_(burn_in_weeks=size.burn_in, **terms)]
     ]
     return [
         say(

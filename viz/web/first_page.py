@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
-from gofal.experiments.text import LANGUAGES, Language
-from gofal.viz.web.html import frame, line_script, render, theme_script
+from gofal.experiments.text import Language
+from gofal.viz.web.head import head
+from gofal.viz.web.html import frame, line_script, render
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell
@@ -21,16 +21,24 @@ class First:
     status: int
 
 
-def first_page(language: Language, path: str, query: str = "") -> First:
-    """The document for an address; a refused one says why and shows the first page."""
+def first_page(language: Language, path: str, query: str = "", base: str = "") -> First:
+    """The document for an address; a refused one says why and shows the first page.
+
+    Args:
+        language: of the address.
+        path: of the address.
+        query: of the address.
+        base: scheme and host under which it is asked for.
+    """
     try:
         state, notice, status = read_url(f"{path}?{query}"), "", 200
     except Refused as why:
         state, status = PageState(language=language), 404 if why.key == "refused.page" else 400
         notice = frame.refusal(why.said(language), language)
     body = FIRST[state.view](state)
+    picture = _picture(state, body, notice)
     return First(
-        shell(language, frame.title(state), _picture(state, body, notice), _head(state)), status
+        shell(language, frame.title(state), picture, head(state, base) + line_script()), status
     )
 
 
@@ -39,7 +47,7 @@ def busy_page(language: Language) -> str:
     state = PageState(language=language)
     picture = _picture(state, FIRST[state.view](state), frame.busy(language))
     return render(
-        "document.html", language, title=frame.title(state), picture=picture, script=theme_script()
+        "document.html", language, title=frame.title(state), picture=picture, head=head(state)
     )
 
 
@@ -51,14 +59,6 @@ def _picture(state: PageState, body: str, notice: str) -> str:
         header=frame.header(state),
         footer=frame.footer(state),
         notice=notice,
+        live=True,
         body=body,
     )
-
-
-def _head(state: PageState) -> str:
-    """The theme, and the same page in each language, for whoever reads heads."""
-    twins = (
-        f'<link rel="alternate" hreflang="{one}" href="{escape(state.with_(language=one).url())}">'
-        for one in LANGUAGES
-    )
-    return theme_script() + line_script() + "".join(twins)

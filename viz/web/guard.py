@@ -50,8 +50,10 @@ class Guard:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                framed = "Content-Security-Policy" in headers  # it says itself who may frame it
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not (framed and name == "X-Frame-Options"):
+                        headers.setdefault(name, value)
             await send(message)
 
         if scope["method"] == "POST" and not same_origin(Headers(scope=scope)):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from gofal.experiments.text import bare, say
-from gofal.viz.answer import BASELINE, Answer, mean_of
-from gofal.viz.change import precision_of
+from gofal.experiments.text import say
+from gofal.viz.answer import Answer
 from gofal.viz.questions import filled, question
-from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.asked import scenario_of
+from gofal.viz.web.council_words import largest_words
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import YEARS
 from gofal.viz.web.state import PageState
@@ -29,24 +28,10 @@ def largest(answer: Answer, state: PageState, losses: Losses | None) -> str:
         "largest.html",
         language,
         name=council_name(code, language),
-        share=_share(answer, state),
+        share=largest_words(answer, state),
         lost=[] if losses is None else lost_words(losses, answer, state),
         year=state.history.policy_from + YEARS,
         test=link(state, stress=True),
         years=link(state, scenarios=(scenario_of(closing),), chosen=0, stress=False),
         closed=say("stress.years", language, question=closing.sentence(language)),
-    )
-
-
-def _share(answer: Answer, state: PageState) -> str:
-    """How many of every hundred hours it gives, and how many hours that is."""
-    language, code, year = state.language, state.area, state.shown_year
-    shares = answer.at(BASELINE, "largest_share", code, year)
-    hours = mean_of(shares * answer.at(BASELINE, "delivered_hours", code, year))
-    return say(
-        "stress.share",
-        language,
-        name=council_name(code, language),
-        share=bare(float(mean_of(shares)), "share", language, precision_of(shares)),
-        hours=in_two_digits(float(hours)),
     )

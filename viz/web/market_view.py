@@ -1,11 +1,13 @@
-"""CouncilMarket of a council: a network, and a table of its providers."""
+"""The market of a council: on its map, and a table of its providers."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from gofal.abm.facts import load_facts
 from gofal.experiments.text import Language, quantity, say
-from gofal.viz.parts import DataTable, MarketNetwork
+from gofal.viz.parts import DataTable, MarketMap, project
 from gofal.viz.web import answers
 from gofal.viz.web.answers import CouncilMarket, Node
 from gofal.viz.web.block import Block
@@ -22,7 +24,8 @@ _UNITS = {
     "margin": "share",
     "cash_weeks": "weeks",
 }
-_NAMED = 3  # largest providers and places that carry their name in the picture
+_NAMED = {"provider": 3, "place": 16}
+"""How many of the largest carry their name in the picture, where there is room."""
 
 
 def market_view(state: PageState, begins: int) -> None:
@@ -40,7 +43,8 @@ def market_view(state: PageState, begins: int) -> None:
     name = council_name(state.area, language)
     year = year_name(begins + market.year - 1 if begins else market.year, language)
     Block(render("market.html", language, name=name, year=year), classes="text")
-    MarketNetwork(
+    MarketMap(
+        council=state.area,
         nodes=_nodes(market, language),
         edges=[
             {"source": edge.provider, "target": edge.place, "weight": edge.hours}
@@ -63,7 +67,7 @@ def market_view(state: PageState, begins: int) -> None:
 
 def _nodes(market: CouncilMarket, language: Language) -> list[dict[str, Any]]:
     seen = {"provider": 0, "place": 0}
-    nodes = []
+    places, nodes = _places(market.council), []
     for node in market.nodes:
         seen[node.kind] += 1
         name = _name(node, language)
@@ -74,10 +78,22 @@ def _nodes(market: CouncilMarket, language: Language) -> list[dict[str, Any]]:
                 "name": name,
                 "size": node.hours,
                 "text": _said(node, language),
-                "label": name if seen[node.kind] <= _NAMED else "",
+                "at": places.get(node.place),
+                "label": name if seen[node.kind] <= _NAMED[node.kind] else "",
             }
         )
     return nodes
+
+
+@cache
+def _places(council: str) -> dict[int, tuple[float, float]]:
+    """Where the places of a council lie on the map, by id; a base elsewhere is not on it."""
+    table = load_facts().places
+    here = table[table["lad_code"] == council]
+    return {
+        int(place): project(lat, lon)
+        for place, lat, lon in zip(here["id"], here["lat"], here["lon"], strict=True)
+    }
 
 
 def _name(node: Node, language: Language) -> str:

@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
 
 from gofal.abm.facts.local import LocalFact, LocalKind, allowed_range, checked, local_kinds
 from gofal.abm.facts.local_file import shown_value, value_of
-from gofal.abm.levers import load_levers
 from gofal.agents.errors import GofalError
-from gofal.experiments.output.known import how_words, label_of, value_words
-from gofal.experiments.text import Language, end, quantity, say
 from gofal.viz.answer import council_codes
-from gofal.viz.web.arms import preset
 from gofal.viz.web.refused import Refused, short
 
 _WRITTEN = re.compile(r"(?P<council>\w+)\.(?P<fact>\w+)=(?P<value>[^@]+)(@(?P<year>\d{4}))?")
@@ -89,71 +83,6 @@ def with_fact(
     """The facts with one changed, or without it if the value is empty."""
     others = [one for one in facts if (one.council, one.fact) != (council, name)]
     return checked([*others, made(council, name, value, year)] if value.strip() else others)
-
-
-def fact_rows(facts: tuple[LocalFact, ...], council: str, language: Language) -> list[Any]:
-    """A row for each fact of a council: what the model has, where it comes from, what was typed."""
-    said = {one.fact: one for one in facts if one.council == council}
-    scenario = preset("baseline").with_(local=facts)
-    return [
-        {
-            "name": known.fact,
-            "label": label_of(known.fact, scenario.country, language),
-            "value": value_words(known, scenario.country, language),
-            "how": how_words(known.how, scenario.wales, language).rstrip(":"),
-            "typed": _typed(said.get(known.fact)),
-            "year": _year(said.get(known.fact)),
-            "options": _options(local_kinds()[known.fact], language),
-            "allowed": _allowed(said.get(known.fact), known.fact, council, language),
-            "explain": _explain(local_kinds()[known.fact], language),
-        }
-        for known in (_known(council) if not facts else known_now(facts, council))
-    ]
-
-
-@lru_cache(maxsize=64)
-def _known(council: str) -> tuple[Any, ...]:
-    """What is known of a council that says nothing; nothing that a visitor typed is kept here."""
-    return known_now((), council)
-
-
-def known_now(facts: tuple[LocalFact, ...], council: str) -> tuple[Any, ...]:
-    """What is known of a council as things were said."""
-    from gofal.abm.world.known import known_of  # builds places and roads
-
-    return tuple(known_of(preset("baseline").with_(local=facts), [council]))
-
-
-def _typed(fact: LocalFact | None) -> str:
-    return "" if fact is None else shown_value(fact.fact, fact.value)
-
-
-def _year(fact: LocalFact | None) -> str:
-    return "" if fact is None or fact.year is None else str(fact.year)
-
-
-def _options(kind: LocalKind, language: Language) -> list[tuple[str, str]]:
-    if not kind.lever:
-        return []
-    return [
-        (one.slug, one.label_cy if language == "cy" else one.label_en)
-        for one in load_levers()[kind.lever].options
-    ]
-
-
-def _allowed(fact: LocalFact | None, name: str, council: str, language: Language) -> str:
-    """What may be said, with its unit: £12.00 to £26.00 an hour; nothing where one chooses."""
-    kind = local_kinds()[name]
-    if kind.lever:
-        return ""
-    low, high = allowed_range(kind, council, None if fact is None else fact.year)
-    sign = "£" if kind.unit.startswith("£") else ""
-    least, most = end(low, kind.unit, language), quantity(high, kind.unit, language)
-    return say("facts.from_to", language, low=f"{sign}{least}", high=most)
-
-
-def _explain(kind: LocalKind, language: Language) -> str:
-    return kind.explain_cy if language == "cy" else kind.explain_en
 
 
 def _short(value: float, kind: LocalKind) -> str:

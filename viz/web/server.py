@@ -24,7 +24,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -38,6 +44,10 @@ from gofal.viz.web.downloads import Downloads
 from gofal.viz.web.first_page import busy_page, first_page
 from gofal.viz.web.guard import Guard
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.outside import routes as outside
+from gofal.viz.web.plain.data import NUMBERS, numbers_file
+from gofal.viz.web.plain.host import Host
+from gofal.viz.web.plain.pages import plain_page
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler
 from gofal.viz.web.state import LANGUAGE_HOME, asked_address, language_of_path
 from gofal.viz.web.trust import picture
@@ -56,6 +66,7 @@ def make_app(
     workers: int = 2,
     hosts: tuple[str, ...] = ("*",),
     size: Size | None = None,
+    contact: str = "",
 ) -> Starlette:
     """The whole server.
 
@@ -64,6 +75,7 @@ def make_app(
         workers: processes that run the model; 0 for none.
         hosts: names under which it may be asked for; ``*`` for any.
         size: of new questions; the usual one if None.
+        contact: address for mail to whoever runs the server; empty for none.
     """
     if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
         raise GofalError("Solara was imported before viz.web.environment; its settings call out")
@@ -79,11 +91,15 @@ def make_app(
         theirs.on_shutdown()
 
     async def page(request: Request) -> Response:
-        return _page(request, language)
+        return await anyio.to_thread.run_sync(_plain, request, contact) or _page(request, language)
 
     own = [
+        *outside.routes(),
         Route("/{language}/file/{kind}", endpoint=Downloads().file),
         Route("/{language:str}/trust.svg", endpoint=_history),
+        Route("/favicon.ico", endpoint=_icon),
+        Route("/robots.txt", endpoint=_robots),
+        Route(NUMBERS, endpoint=_numbers),
         Route("/healthz", endpoint=_health),
         Route("/{path:path}", page),
     ]
@@ -129,8 +145,16 @@ def solara_routes() -> list[Mount | Route | WebSocketRoute]:
         Mount("/jupyter/nbextensions", app=theirs.StaticNbFiles()),
         Route("/jupyter/api/kernels/{id}", endpoint=theirs.kernels),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", endpoint=_connect),
-        Route("/_solara/api/close/{kernel_id}", endpoint=theirs.close, methods=["POST"]),
+        Route("/_solara/api/close/{kernel_id}", endpoint=_close, methods=["POST"]),
     ]
+
+
+def _close(request: Request) -> Response:
+    """A window was closed; one that names no session of its own is none of ours."""
+    if "session_id" not in request.query_params:
+        return PlainTextResponse("", status_code=400)
+    response: Response = theirs.close(request)
+    return response
 
 
 class _Fixed(theirs.StaticFilesOptionalAuth):
@@ -201,8 +225,41 @@ async def _history(request: Request) -> Response:
     return Response(data, media_type="image/svg+xml", headers=headers)
 
 
+def _numbers(_request: Request) -> Response:
+    """Every number of the model with range and source."""
+    headers = {"Content-Disposition": 'attachment; filename="gofal-numbers.csv"'}
+    return Response(numbers_file(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _icon(_request: Request) -> Response:
+    """The icon where a browser looks for one that no page names."""
+    return FileResponse(OWN_FILES / "favicon.ico", headers={"Cache-Control": "max-age=86400"})
+
+
+def _robots(_request: Request) -> Response:
+    """Whoever reads pages by machine leaves alone what has to be made anew each time."""
+    closed = ("/_solara/", "/jupyter/", *(f"/{language}/file/" for language in LANGUAGES))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
 def _health(_request: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _plain(request: Request, contact: str) -> Response | None:
+    """A page of words alone, if that is asked for; some of them read many files once."""
+    path, query = request.url.path, request.url.query
+    language = language_of_path(path)
+    if language is None:
+        return None
+    html = plain_page(language, path, query, Host(_base(request), contact))
+    headers = {"Content-Language": language, "Cache-Control": "no-cache"}
+    return None if html is None else HTMLResponse(html, headers=headers)
 
 
 def _page(request: Request, default: Language) -> Response:
@@ -216,7 +273,7 @@ def _page(request: Request, default: Language) -> Response:
         return HTMLResponse(busy_page(language), status_code=503, headers={"Retry-After": "60"})
     if asked := asked_address(path, query):
         return RedirectResponse(asked, status_code=303)
-    first = first_page(language, path, query)
+    first = first_page(language, path, query, _base(request))
     return with_session(HTMLResponse(first.html, status_code=first.status), request)
 
 

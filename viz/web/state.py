@@ -28,7 +28,25 @@ from gofal.viz.web.asked import QUESTION, read_asked
 from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
-type View = Literal["start", "today", "council", "ask", "answer", "stories", "method", "trust"]
+type View = Literal[
+    "start",
+    "today",
+    "council",
+    "ask",
+    "answer",
+    "league",
+    "stories",
+    "method",
+    "trust",
+    "about",
+    "data",
+    "validation",
+    "glossary",
+    "accessibility",
+    "reuse",
+    "privacy",
+    "feedback",
+]
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
@@ -37,9 +55,18 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "council": "council",
         "ask": "ask",
         "answer": "answer",
+        "league": "league",
         "stories": "stories",
         "method": "method",
         "trust": "trust",
+        "about": "about",
+        "data": "data",
+        "validation": "validation",
+        "glossary": "glossary",
+        "accessibility": "accessibility",
+        "reuse": "licence",
+        "privacy": "privacy",
+        "feedback": "feedback",
     },
     "cy": {
         "start": "",
@@ -47,13 +74,26 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "council": "cyngor",
         "ask": "gofyn",
         "answer": "ateb",
+        "league": "cynghrair",
         "stories": "straeon",
         "method": "dull",
         "trust": "ymddiried",
+        "about": "ynghylch",
+        "data": "ffynonellau",
+        "validation": "profi",
+        "glossary": "geirfa",
+        "accessibility": "hygyrchedd",
+        "reuse": "trwydded",
+        "privacy": "preifatrwydd",
+        "feedback": "adborth",
     },
 }
 LANGUAGE_HOME: Mapping[Language, str] = {language: f"/{language}" for language in LANGUAGES}
 MAPS = ("hex", "outline", "places")
+STRETCHES = ("1-2", "3-5", "9-10")
+"""Years under a policy over which policies are set beside each other."""
+SORTS = ("effect", "beside", "policy", "rests", "strength")
+"""What the table of all policies may be sorted by; a minus before it turns the order round."""
 MOST_FIELDS = 60
 MOST_SCENARIOS = 4
 EXPECTED = "central"
@@ -84,6 +124,10 @@ class PageState:
         since: the April in which policies begin; 0 if none is named.
         expects: name of what is expected after the last year that is known.
         find: what is looked for on the page where a question is asked.
+        stretch: years over which all policies are set beside each other.
+        beside: outcome that stands beside the one they are sorted by.
+        sort: what they are sorted by.
+        only_told: whether only policies are shown that are told to change something.
     """
 
     language: Language = "cy"
@@ -103,6 +147,10 @@ class PageState:
     since: int = 0
     expects: str = EXPECTED
     find: str = ""
+    stretch: str = STRETCHES[-1]
+    beside: str = "public_cost"
+    sort: str = SORTS[0]
+    only_told: bool = False
 
     @property
     def history(self) -> History:
@@ -151,6 +199,15 @@ class PageState:
             ("from", self.since, 0),
             ("expect", self.expects, EXPECTED),
             ("find", self.find if self.view == "ask" else "", ""),
+            *(self._of_league() if self.view == "league" else ()),
+        )
+
+    def _of_league(self) -> tuple[tuple[str, object, object], ...]:
+        return (
+            ("w", self.stretch, STRETCHES[-1]),
+            ("b", self.beside, "public_cost"),
+            ("sort", self.sort, SORTS[0]),
+            ("told", int(self.only_told), 0),
         )
 
 
@@ -261,6 +318,15 @@ def _map(text: str) -> str:
     return text
 
 
+def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise Refused("refused.choice", given=short(text), allowed=", ".join(allowed))
+        return text
+
+    return read
+
+
 def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
         raise Refused("refused.word", given=short(text))
@@ -306,6 +372,10 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "from": ("since", _start),
     "expect": ("expects", _expects),
     "find": ("find", _looked_for),
+    "w": ("stretch", _one_of(STRETCHES)),
+    "b": ("beside", _outcome),
+    "sort": ("sort", _one_of((*SORTS, *(f"-{one}" for one in SORTS)))),
+    "told": ("only_told", _yes),
 }
 
 

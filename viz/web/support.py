@@ -9,13 +9,10 @@ from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.hindcast.series import load_series
 from gofal.experiments.text import Language, say
 from gofal.viz.verdict.lines import Verdict
-from gofal.viz.web.evidence import Evidence, LeverCard, Strength, evidence, lever_card
+from gofal.viz.web.evidence import LeverCard, lever_card
+from gofal.viz.web.strength import strongest_of
 from gofal.viz.web.wording import outcome_label
 
-_STRONGEST_FIRST: tuple[Strength, ...] = (
-    *("official", "evaluated", "derived", "self-reported"),
-    *("stated", "expert-opinion", "press", "memory"),
-)
 _MOST = 3  # levers that are named
 
 
@@ -29,21 +26,19 @@ def support(scenario: Scenario, verdict: Verdict, language: Language) -> list[st
     """
     cards = [lever_card(name) for name in dict.fromkeys(one.lever for one in scenario.settings)]
     return [
-        _evidence(scenario, cards, language),
+        _evidence(scenario, language),
         *_assumed(cards, language),
         *_tested(verdict, language),
     ]
 
 
-def _evidence(scenario: Scenario, cards: list[LeverCard], language: Language) -> str:
+def _evidence(scenario: Scenario, language: Language) -> str:
     """How many claims and facts, and how strong the strongest is."""
-    claims: dict[str, Evidence] = {id_: evidence(id_) for id_ in scenario.evidence}
-    claims |= {one.id: one for card in cards for one in card.evidence}
-    if not claims:
+    found = strongest_of(scenario)
+    if found.best is None:
         return say("support.no_evidence", language)
-    best = min(claims.values(), key=lambda one: _STRONGEST_FIRST.index(one.strength))
-    strength = best.how_strong(language)
-    return say("support.evidence", language, count=len(claims), strength=strength)
+    strength = found.best.how_strong(language)
+    return say("support.evidence", language, count=found.count, strength=strength)
 
 
 def _assumed(cards: list[LeverCard], language: Language) -> list[str]:

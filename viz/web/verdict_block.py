@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import Language
@@ -50,10 +52,7 @@ def verdict_block(answer: Answer, state: PageState, area: str = "") -> str:
             {"name": _named(one, verdict, language), "text": words.lead(verdict, language)}
             for one, verdict in zip(state.scenarios, every, strict=True)
         ],
-        rows=[
-            {"said": said, "mark": _MARKS.get(said.word, _DOUBT)}
-            for said in words.said(every[shown(state)], language)
-        ],
+        rows=rows_of(every[shown(state)], language),
         way=words.way_there(every[shown(state)], language),
         basis=words.basis(every[shown(state)], language),
         several=len(every) > 1,
@@ -61,6 +60,19 @@ def verdict_block(answer: Answer, state: PageState, area: str = "") -> str:
         support=support(state.scenarios[shown(state)], every[shown(state)], language),
         trust=link(state, view="trust"),
     )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A headline in words, with the sign of its direction."""
+
+    said: words.Said
+    mark: str
+
+
+def rows_of(verdict: Verdict, language: Language) -> list[Row]:
+    """Every headline and the cost."""
+    return [Row(one, _MARKS.get(one.word, _DOUBT)) for one in words.said(verdict, language)]
 
 
 def _named(scenario: Scenario, verdict: Verdict, language: Language) -> str:

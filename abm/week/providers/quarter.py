@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.calendar import QUARTER
 from gofal.abm.week.providers.cooperatives import tax_kept
+from gofal.abm.week.providers.review import from_cap
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -46,7 +47,7 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     nobody = p.staff[due] == 0  # whom to share with
     draw_up[nobody] -= to_staff[nobody]
     to_staff[nobody] = 0
-    _share(state, due, to_staff, weeks)
+    _share(state, due, to_staff + from_cap(state), weeks)
     state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
     state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council - to_staff)

@@ -10,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.calendar import QUARTER
-from gofal.abm.week.providers.holding import return_surplus, set_pay
+from gofal.abm.week.providers.holding import above_cap, guarantee
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
-from gofal.agents.table import F64
 
 
 @dataclass
 class Reviews(Notes):
-    """Providers whose quarter ends this week, and £ that each returned to councils."""
+    """Providers whose quarter ends this week, and pence of capped surplus that staff got."""
 
     due: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
-    returned: F64 = field(default_factory=lambda: np.zeros(0))
+    from_cap: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def at_review(act: Callable[[State, NDArray[np.intp]], None]) -> Callable[[State], None]:
@@ -43,12 +42,18 @@ def find_due(state: State) -> None:
 
 
 def cap_profit(state: State) -> None:
-    """Surplus above a contract's cap goes back to the council."""
+    """Surplus above a contract's cap goes to carers; to the council where none are employed."""
     reviews = state.scratch(Reviews)
-    reviews.returned = return_surplus(state, reviews.due)
+    reviews.from_cap = above_cap(state, reviews.due)
 
 
-def raise_pay(state: State) -> None:
-    """Pay scales after the review: what would go back is better paid out, and guarantees hold."""
+def from_cap(state: State) -> NDArray[np.int64]:
+    """Pence of capped surplus that staff got, for those due that still exist."""
     reviews = state.scratch(Reviews)
-    set_pay(state, reviews.due, reviews.returned)
+    pence: NDArray[np.int64] = reviews.from_cap[state.provider.columns.alive[reviews.due]]
+    return pence
+
+
+def guarantee_pay(state: State) -> None:
+    """Those due pay at least what councils demand of whoever holds their contracts."""
+    guarantee(state, state.scratch(Reviews).due)

@@ -14,6 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.delivery import delivery_models
 from gofal.experiments.text import Language, difference, is_percent, level, unit_words
+from gofal.viz.parts import project
 from gofal.viz.parts.forest import Direction
 
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")
@@ -193,6 +194,10 @@ def network(market: CouncilMarket, language: Language) -> dict[str, Any]:
         }
         for n, (number, row) in enumerate(by_provider.iterrows(), 1)
     ]
+    at = {
+        str(place): project(lat, lon)
+        for place, lat, lon in zip(names["id"], names["lat"], names["lon"], strict=True)
+    }
     column = "name_cy" if language == "cy" else "name"
     nodes += [
         {
@@ -202,6 +207,7 @@ def network(market: CouncilMarket, language: Language) -> dict[str, Any]:
             "text": say("hours_by", language, hours=round(row["hours"]), count=int(row["count"])),
             "size": row["hours"],
             "label": names.loc[str(place), column] if place in largest else "",
+            "at": at[str(place)],
         }
         for place, row in by_place.iterrows()
     ]
@@ -212,6 +218,7 @@ def network(market: CouncilMarket, language: Language) -> dict[str, Any]:
     council = council_names(language)[market.council]
     counts = {"providers": len(by_provider), "places": len(by_place)}
     return {
+        "council": market.council,
         "nodes": nodes,
         "edges": edges,
         "title": say("network_title", language, council=council),

@@ -25,7 +25,7 @@ from gofal.viz.parts import (
     FanChart,
     Forest,
     Lever,
-    MarketNetwork,
+    MarketMap,
     Player,
     Progress,
     Span,
@@ -177,7 +177,7 @@ def _Geography(language: Language) -> None:  # noqa: N802
     wales = solara.use_memo(places, [])
     Points(wales, language)
     network = feed.network(wales.market, language)
-    MarketNetwork(**network)
+    MarketMap(**network)
     with solara.v.Html(tag="details", class_="g-part"):
         solara.v.Html(tag="summary", children=[say("meaning", language)])
         solara.v.Html(tag="p", class_="g-note", children=[OUTCOMES["met_need"].meaning_en])

@@ -43,6 +43,11 @@ def link(state: PageState, **changes: object) -> str:
     return state.with_(**changes).url()
 
 
+def english(text: object) -> Markup:
+    """A text that is English on every page, such as the name of a source, and marked so."""
+    return Markup('<span lang="en">{}</span>').format(text)
+
+
 @cache
 def theme_script() -> str:
     """The script of the theme switch, for the head: it has to run before anything is drawn."""

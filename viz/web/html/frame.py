@@ -5,9 +5,23 @@ from __future__ import annotations
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import LANGUAGE_HOME, PageState, model_version
+from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 
-_NAVIGATION = ("today", "ask", "stories", "method")
+_NAVIGATION = ("today", "ask", "league", "stories", "method")
+_FOOT: tuple[View, ...] = (
+    "about",
+    "trust",
+    "validation",
+    "data",
+    "glossary",
+    "reuse",
+    "accessibility",
+    "privacy",
+    "feedback",
+)
+OF_AN_ANSWER: tuple[View, ...] = ("reuse", "feedback")
+"""Pages that say something of the very answer that a visitor comes from."""
+_LIVE: tuple[View, ...] = ("trust",)
 
 
 def title(state: PageState) -> str:
@@ -37,6 +51,7 @@ def header(state: PageState) -> str:
         at_home=state.view == "start",
         twin=twin,
         twin_name=name,
+        feedback=_foot(state, "feedback")["href"],
     )
 
 
@@ -45,11 +60,23 @@ def footer(state: PageState) -> str:
     return render(
         "footer.html",
         state.language,
-        trust=link(state, view="trust", step=1, story=""),
+        pages=[_foot(state, view) for view in _FOOT],
         version=model_version(),
         older=state.version if state.version not in ("", model_version()) else "",
         unreviewed=statuses()["machine"],
     )
+
+
+def _foot(state: PageState, view: View) -> dict[str, object]:
+    """A link of the footer; only some of the pages it leads to need the question."""
+    kept = state if view in OF_AN_ANSWER and state.scenarios else PageState(state.language)
+    return {
+        "view": view,
+        "href": link(kept, view=view, step=1, story=""),
+        "text": say(f"view.{view}", state.language),
+        "here": view == state.view,
+        "live": view in _LIVE,
+    }
 
 
 def refusal(text: str, language: Language) -> str:

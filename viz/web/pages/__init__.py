@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gofal.viz.web.pages import answer, ask, council, method, start, stories, today, trust
+from gofal.viz.web.pages import (
+    answer,
+    ask,
+    council,
+    league,
+    method,
+    start,
+    stories,
+    today,
+    trust,
+)
 from gofal.viz.web.state import PageState, View
 
 FIRST: Mapping[View, Callable[[PageState], str]] = {
@@ -14,6 +24,7 @@ FIRST: Mapping[View, Callable[[PageState], str]] = {
     "council": council.first,
     "ask": ask.first,
     "answer": answer.first,
+    "league": league.first,
     "stories": stories.first,
     "method": method.first,
     "trust": trust.first,
@@ -24,6 +35,7 @@ PAGES: Mapping[View, Callable[..., Any]] = {
     "council": council.Council,
     "ask": ask.Ask,
     "answer": answer.AnswerPage,
+    "league": league.League,
     "stories": stories.Stories,
     "method": method.Method,
     "trust": trust.Trust,

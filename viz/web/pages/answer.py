@@ -82,6 +82,7 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "share": state.with_(version=model_version()).url(),
         "data": wanted(files, "csv").url,
         "brief": wanted(files, "pdf").url,
+        "reuse": link(files, view="reuse"),
         "pictures": [
             {
                 "name": name,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import solara
 
 from gofal.abm.facts.local import local_kinds
-from gofal.abm.facts.local_file import local_text, shown_value
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
@@ -17,21 +17,21 @@ from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
-from gofal.viz.web.council_lead import answer_here, lead
 from gofal.viz.web.dates import baseline_dates
+from gofal.viz.web.fact_form import Pending, entered, fact_form
 from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.known_block import known_block
 from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
-from gofal.viz.web.own_facts import fact_rows, with_fact
 from gofal.viz.web.pages.answer_parts import stress_table
+from gofal.viz.web.pages.council_lead import answer_here, lead
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
 from gofal.viz.web.pages.today import cards
-from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState
 from gofal.viz.web.stress import Tested, use_tested
@@ -66,7 +66,7 @@ def first(state: PageState) -> str:
         year=named_year(answer, chosen),
         rows=_rows(answer, chosen),
         others=[(name, link(chosen, area=code)) for name, code in councils_by_name(state.language)],
-        facts=_facts(chosen, form=False),
+        facts=known_block(chosen),
     )
 
 
@@ -74,29 +74,6 @@ def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
     """What has to be known before any number: other rules, and when the years shown are."""
     shown = found or baseline
     return notices(shown, state) + ("" if state.scenarios else baseline_dates(shown, state))
-
-
-def _facts(state: PageState, form: bool) -> str:
-    """What is known of the council, what its officer says, and where to say it."""
-    own = [fact for fact in state.local if fact.council == state.area]
-    return render(
-        "own_facts.html",
-        state.language,
-        name=council_name(state.area, state.language),
-        rows=fact_rows(state.local, state.area, state.language),
-        file=local_text(own) if own else "",
-        form=form,
-    )
-
-
-def _said(state: PageState, done: Act) -> PageState:
-    """The state with what an officer has typed; a year counts once there is a value."""
-    here = {fact.fact: fact for fact in state.local if fact.council == state.area}
-    known = here.get(done.item)
-    year = "" if known is None or known.year is None else str(known.year)
-    value = "" if known is None else shown_value(known.fact, known.value)
-    typed = (done.value, year) if done.do == "fact" else (value, done.value.strip())
-    return state.with_(local=with_fact(state.local, state.area, done.item, *typed))
 
 
 def _chosen(state: PageState) -> PageState:
@@ -130,8 +107,8 @@ def _here_and_wales(answer: Answer, state: PageState, outcome: str) -> tuple[str
     return here, wales
 
 
-def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[[Act], None]:
-    """Effects of what is pressed, chosen or typed."""
+def _acts(chosen: PageState, go: Go) -> Callable[[Act], None]:
+    """Effects of what is pressed or chosen."""
 
     def act(done: Act) -> None:
         if done.do == "go":
@@ -140,23 +117,35 @@ def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[
             go(chosen.with_(area=done.value))
         elif done.do == "outcome" and done.value in OUTCOMES:
             go(chosen.with_(outcome=done.value))
-        elif done.do in ("fact", "fact-year") and done.item in local_kinds():
-            typed(done)
-
-    def typed(done: Act) -> None:
-        try:
-            go(_said(chosen, done))
-            refuse("")
-        except Refused as why:
-            refuse(why.said(chosen.language))
 
     return act
 
 
 @solara.component
+def _OwnFacts(state: PageState, go: Go) -> None:
+    """The form for an officer; what cannot be taken is kept here, and gone with the page."""
+    nothing: dict[str, Pending] = {}
+    pending, keep = solara.use_state(nothing)
+    here = pending.get(state.area, {})
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            keep({})
+            go(done.value)
+        elif done.do in ("fact", "fact-year") and done.item in local_kinds():
+            new, left = entered(state, here, done.do == "fact-year", done.item, done.value)
+            keep({state.area: left})
+            if new != state:
+                go(new)
+
+    wrong = next((entry.why for entry in reversed([*here.values()]) if entry.why), "")
+    Told("", f'<p class="g-hidden">{escape(wrong)}</p>')  # seen at its field, and read out here
+    Block(fact_form(state, here), on_act=act, classes="text")
+
+
+@solara.component
 def Council(state: PageState, go: Go) -> None:
     """The live page."""
-    refused, refuse = solara.use_state("")
     tested = use_tested(_chosen(state))
     baseline = answers.shipped(BASELINE)
     if baseline is None:
@@ -165,7 +154,7 @@ def Council(state: PageState, go: Go) -> None:
     chosen = asked(baseline, _chosen(state))
     found = tested.answer.answer if tested.answer.phase == "done" else None
     answer, language = found or baseline, state.language
-    name, act = council_name(chosen.area, language), _acts(chosen, go, refuse)
+    name, act = council_name(chosen.area, language), _acts(chosen, go)
     top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:
@@ -174,9 +163,9 @@ def Council(state: PageState, go: Go) -> None:
     Cards(_cards(answer, chosen))
     Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
     _over_the_years(answer, chosen, name)
-    Told(refused)
-    Block(_facts(chosen, form=True), on_act=act, classes="text")
     market_view(chosen, baseline.begins)
+    Block(known_block(chosen), classes="text")
+    _OwnFacts(chosen, go)
     DataTable(
         columns=[
             {"key": "name", "label": say("column.outcome", language)},

@@ -7,15 +7,19 @@ import solara
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
+from gofal.abm.week.plan import WEEK
+from gofal.experiments.lists.tables import all_parameters
 from gofal.experiments.systems.register import load_register
+from gofal.experiments.text import say
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.dates import ready_note
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
-from gofal.viz.web.state import PageState, model_version
+from gofal.viz.web.state import PageState, View, model_version
 from gofal.viz.web.wording import Go
+
+_MORE: tuple[View, ...] = ("data", "validation", "glossary", "privacy")
 
 
 def first(state: PageState) -> str:
@@ -31,13 +35,15 @@ def first(state: PageState) -> str:
         levers=len(load_levers()),
         presets=len(scenario_names()) - 1,
         systems=len(load_register()),
-        parameters=len(list(load_parameters())),
+        parameters=len(all_parameters()),
         outcomes=len(OUTCOMES),
         replicates=REPLICATES,
         years=YEARS,
         burn_in=BURN_IN // 52,
         year=state.history.policy_from,
         ready=ready_note(state.language),
+        steps=[step.name for step in WEEK],
+        more=[(say(f"view.{view}", state.language), link(state, view=view)) for view in _MORE],
     )
 
 

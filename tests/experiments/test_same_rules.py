@@ -1,0 +1,137 @@
+"""Rules of before that give the same: what stands, what does not, and how that is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from toy_evidence import TERMS, planner, tables, toy_run
+
+from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.evidence.compare_rules import (
+    YEARS,
+    Differing,
+    kept_by,
+    record,
+    run_and_compare,
+)
+from gofal.experiments.evidence.run import Sitting, run
+from gofal.experiments.evidence.terms import Compared
+from gofal.experiments.runs import same_rules
+from gofal.experiments.runs.same_rules import SameRules, Standing, read_same, stands, write_same
+from gofal.experiments.runs.store import Arm, Store
+
+OLD = rules_hash()
+NEW = "0123456789abcdef"
+KNOWN = (
+    SameRules(OLD, NEW, 9, 2, but=("profit_cap",)),
+    SameRules("c" * 16, OLD, 9, 2, but=("triage",)),
+    SameRules("d" * 16, "e" * 16, 9, 2),
+)
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other rules are installed, and were compared with these."""
+    monkeypatch.setattr(same_rules, "rules_hash", lambda: NEW)
+    monkeypatch.setattr(same_rules, "read_same", lambda: list(KNOWN))
+    same_rules._standing.cache_clear()
+
+
+def test_what_stood_for_rules_that_stand_stands_too() -> None:
+    def found(*levers: str) -> list[str]:
+        return list(Standing(KNOWN, NEW).rules(frozenset(levers)))
+
+    assert found() == found("fee_level") == [NEW, OLD, "c" * 16]
+    assert found("triage") == [NEW, OLD]
+    assert found("profit_cap") == [NEW]
+    assert list(Standing(KNOWN, "f" * 16).rules(frozenset())) == ["f" * 16]
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_run_by_rules_that_stand_serves_unless_it_sets_a_lever_that_changed(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path)
+    assert stands(OLD)
+    for name in ("gwynedd", "latc"):  # gwynedd sets a profit cap
+        arm = Arm(load_scenario(name), 10)
+        store.keep(arm, {"country": pd.DataFrame({"week": [0]})}, {"seconds": 1.0, "error": None})
+        found = store.find(arm)
+        assert (found is not None) == (name == "latc")
+        if found is not None:
+            assert found.rules == OLD  # not those installed
+    assert len(list(store.notes())) == 2  # how long runs take is known from all
+
+
+def test_parts_by_rules_that_stand_are_read_and_keep_their_name(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    store, parts = Store(tmp_path / "work"), tmp_path / "parts"
+    run(planner(parts, "gwynedd", "latc"), Sitting(store, 1, runner=toy_run))
+    request.getfixturevalue("changed")
+    again = planner(parts, "gwynedd", "latc").parts
+    stands_on, gone = Compared(load_scenario("latc")), Compared(load_scenario("gwynedd"))
+    assert again.pairs(stands_on) == 4
+    assert again.years(stands_on).pairs == [1, 2, 3, 4]
+    assert again.of(gone).stale > 0
+    assert again.pairs(gone) == 0
+    assert not again.years(gone).pairs
+    rows = [row for own in again.of(stands_on).held.values() for row in own]
+    assert {row["rules"] for row in rows} == {OLD}
+
+
+def _moved(*names: str) -> object:
+    """A runner by whose rules some policies come out otherwise."""
+
+    def runner(arms: Sequence[Arm], store: Store, *_: object) -> None:
+        for arm in arms:
+            assert arm.years == YEARS
+            made = tables(arm, effect=0.3 if arm.scenario.name in names else None)
+            store.keep(arm, made, {"seconds": 1.0, "error": None})
+
+    return runner
+
+
+def test_rules_stand_only_if_all_else_comes_out_alike(tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    run(planner(parts, "gwynedd", "latc"), Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
+    kept = kept_by(OLD, parts, TERMS)
+    assert {*kept} == {"baseline", "gwynedd", "latc"}
+
+    def compare(where: str, *names: str, only: Sequence[str] = ()) -> Differing:
+        runner = _moved(*names)
+        return run_and_compare(kept, only, TERMS, Store(tmp_path / where), runner)  # type: ignore[arg-type]
+
+    alike = compare("alike")
+    assert {one.name for one in alike.same} == {*kept}
+    assert record(OLD, NEW, alike, (), ()) == [SameRules(OLD, NEW, 3, YEARS)]
+    one = compare("one", "gwynedd")
+    assert [each.name for each in one.other] == ["gwynedd"]
+    assert record(OLD, NEW, one, ("profit_cap",), KNOWN)[-1].but == ("profit_cap",)
+    with pytest.raises(GofalError, match="gwynedd: came out otherwise and set none"):
+        record(OLD, NEW, one, ("fee_level",), ())
+    with pytest.raises(GofalError, match="baseline: came out otherwise"):
+        record(OLD, NEW, compare("base", "baseline"), ("profit_cap",), ())
+    with pytest.raises(GofalError, match="nobody"):
+        compare("named", only=["nobody"])
+    with pytest.raises(GofalError, match="no part is of rules"):
+        kept_by("c" * 16, parts, TERMS)
+
+
+def test_what_was_compared_is_written_and_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "same_rules.toml"
+    file.write_text("# Words at its head.\n")
+    write_same(KNOWN, file)
+    assert read_same(file) == list(KNOWN)
+    assert file.read_text().startswith("# Words at its head.\n")
+
+
+def test_the_file_leads_to_the_rules_installed_or_is_of_rules_gone_by() -> None:
+    known = read_same()
+    assert len({one.rules for one in known}) == len(known)
+    assert all(one.rules != one.now and one.policies > 1 for one in known)

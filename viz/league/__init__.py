@@ -1,0 +1,1 @@
+"""The league on a page: which policies, in which order, in which words, and its picture."""

@@ -1,0 +1,68 @@
+"""The head of every document: theme, description, and how a link to the page is shown elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gofal.experiments.text import LANGUAGES, say
+from gofal.viz.verdict import words
+from gofal.viz.verdict.lines import verdict_of
+from gofal.viz.web.arms import arm
+from gofal.viz.web.changes import shown
+from gofal.viz.web.gather import shipped_answer
+from gofal.viz.web.html import frame, render, theme_script
+from gofal.viz.web.outside.card import SIZE, card_address
+from gofal.viz.web.plain.reuse import asked
+from gofal.viz.web.state import PageState, View
+from gofal.viz.web.verdict_block import judged_in
+from gofal.viz.web.wording import council_name
+
+_DESCRIBED: Mapping[View, str] = {
+    "method": "method.lead",
+    "about": "about.lead",
+    "data": "data.lead",
+    "validation": "validation.lead",
+    "glossary": "glossary.lead",
+    "accessibility": "accessibility.lead",
+    "reuse": "cite.why",
+    "privacy": "privacy.lead",
+    "feedback": "feedback.lead",
+}
+"""Texts that say already what a page is about."""
+_LOCALES = {"en": "en_GB", "cy": "cy_GB"}
+
+
+def head(state: PageState, base: str = "") -> str:
+    """HTML for the head of a page.
+
+    Args:
+        state: what the page shows.
+        base: scheme and host under which it is asked for; addresses are left whole with it.
+    """
+    question = state.view == "answer" and bool(state.scenarios)
+    told = render(
+        "head.html",
+        state.language,
+        alternates=[(one, base + state.with_(language=one).url()) for one in LANGUAGES],
+        here=base + state.url(),
+        title=asked(state) if question else frame.title(state),
+        description=description(state),
+        picture=base + card_address(state),
+        size=SIZE,
+        locale=_LOCALES[state.language],
+        other_locale=next(x for one, x in _LOCALES.items() if one != state.language),
+    )
+    return f"{theme_script()}{told}"
+
+
+def description(state: PageState) -> str:
+    """What the page says, in a sentence or two: of an answer that is ready, its verdict."""
+    language = state.language
+    if state.view == "answer" and (answer := shipped_answer(state)) is not None:
+        one = state.scenarios[shown(state)]
+        return words.lead(verdict_of(answer, arm(one), judged_in(one)), language)
+    if state.view in _DESCRIBED:
+        return say(_DESCRIBED[state.view], language)
+    if state.view == "council":
+        return say("describe.council", language, name=council_name(state.area, language))
+    return say(f"describe.{state.view}", language)

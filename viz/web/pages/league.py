@@ -1,0 +1,273 @@
+"""The league: every policy beside every other, by one outcome, in some years and one area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+import solara
+
+from gofal.abm.history import expectations
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.evidence.headlines import QUESTIONS
+from gofal.experiments.league.shipped import Shipped, shipped_league
+from gofal.experiments.systems.policy_names import name_of
+from gofal.experiments.text import Language, say, sorted_by_name
+from gofal.experiments.windows import year_label
+from gofal.viz.league.picture import DESK, PHONE, named, picture
+from gofal.viz.league.rows import CLEAR, Row, best_first, counts, in_order, rows_of
+from gofal.viz.web.arms import preset
+from gofal.viz.web.block import Act, Block
+from gofal.viz.web.html import link, render
+from gofal.viz.web.league_rows import Table, answer_link, axis
+from gofal.viz.web.shipped import about_shipped, rules_here
+from gofal.viz.web.state import SLUGS, STRETCHES, PageState
+from gofal.viz.web.strength import strongest
+from gofal.viz.web.wording import (
+    Go,
+    councils_by_name,
+    outcome_groups,
+    outcome_label,
+)
+
+MAIN = tuple(name for names in QUESTIONS.values() for name in names)
+PAYERS = QUESTIONS["cost"]
+_COUNTED = ("better", "worse", "other", "small", "none", "open")
+_SHOWN = 8  # letters of a hash
+
+
+def first(state: PageState) -> str:
+    """The whole page, which needs no program."""
+    league = shipped_league()
+    if league is None:
+        return render("nothing.html", state.language)
+    asked = possible(league, state)
+    every = rows_of(league, asked.outcome, asked.beside, f"years {asked.stretch}", asked.area)
+    rows = [row for row in every if row.here.word in CLEAR] if asked.only_told else every
+    ordered = in_order(rows, asked.sort, asked.language, lambda name: strongest(name).place)
+    table = Table.of(every, asked)
+    return render(
+        "league.html",
+        asked.language,
+        notice=_notice(league, state, asked),
+        lead=_lead(every, table, asked),
+        counts=_counts(every, league, asked.language),
+        meaning=_meaning(asked),
+        form=_form(league, asked),
+        payers=_payers(asked),
+        heads=_heads(asked, table),
+        ends=table.ends,
+        rows=[table.row(row) for row in ordered],
+        pictures=_pictures(every, table, asked),
+        waiting=_waiting(league, asked),
+        source=_source(league, asked),
+        axes="; ".join(outcome_label(name, asked.language) for name in league.about.axes),
+        unbeaten=any(row.unbeaten for row in every),
+    )
+
+
+@solara.component
+def League(state: PageState, go: Go) -> None:
+    """The live page."""
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+
+    Block(first(state), on_act=act, classes="text")
+
+
+def possible(league: Shipped, state: PageState) -> PageState:
+    """The state with only what the league holds: where a council has nothing, Wales is shown."""
+    area = state.area if state.outcome in league.outcomes(state.area) else WALES
+    held = league.outcomes(area)
+    outcome = state.outcome if state.outcome in held else MAIN[0]
+    others = (state.beside, "public_cost", "council_cost", "met_need")
+    beside = next(name for name in others if name in held and name != outcome)
+    return state.with_(area=area, outcome=outcome, beside=beside)
+
+
+def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
+    """What is not as it was asked for, or not as the model is now."""
+    language, lines = state.language, []
+    if (state.area, state.outcome) != (asked.area, asked.outcome):
+        outcome = outcome_label(state.outcome, language)
+        lines.append(say("standings.not_there", language, outcome=outcome))
+    if league.about.rules != rules_here():
+        made = league.about.rules[:_SHOWN]
+        lines.append(say("standings.old", language, made=made, here=rules_here()[:_SHOWN]))
+    return lines
+
+
+def _lead(rows: Sequence[Row], table: Table, state: PageState) -> str:
+    """The policy that is told to do most."""
+    language = state.language
+    helps = [row for row in best_first(rows) if row.here.word == "better"]
+    if not helps:
+        return say("standings.nobody", language)
+    best = table.row(helps[0])
+    size = f"{best['here']['size']} {table.here.unit}".strip()
+    return say(
+        "standings.most",
+        language,
+        policy=best["name"],
+        size=size,
+        between=best["here"]["between"],
+    )
+
+
+def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:
+    found = counts(rows)
+    parts = [
+        say(f"standings.count.{word}", language, number=found[word])
+        for word in _COUNTED
+        if found[word] or word in ("better", "worse")
+    ]
+    return say(
+        "standings.counts",
+        language,
+        judged=len(rows),
+        told=", ".join(parts),
+        waiting=len(league.about.waiting),
+    )
+
+
+def _meaning(state: PageState) -> str:
+    outcome = OUTCOMES[state.outcome]
+    meaning = outcome.meaning_cy if state.language == "cy" else outcome.meaning_en
+    way = "" if outcome.better == "none" else say(f"standings.way.{outcome.better}", state.language)
+    return f"{meaning} {way}".strip()
+
+
+def _form(league: Shipped, state: PageState) -> dict[str, Any]:
+    """What may be chosen, and what is."""
+    language = state.language
+    held = league.outcomes(state.area)
+    main = [(name, outcome_label(name, language)) for name in MAIN if name in held]
+    rest = sorted(held - set(MAIN), key=list(OUTCOMES).index)
+    groups = [{"label": say("standings.main", language), "options": main}]
+    groups += [one for one in outcome_groups(language, rest) if one["options"]]
+    codes = [code for _, code in councils_by_name(language)]
+    areas = [code for code in codes if state.outcome in league.outcomes(code)]
+    names = {code: name for name, code in councils_by_name(language)}
+    return {
+        "action": f"/{language}/{SLUGS[language]['league']}",
+        "kept": _kept(state),
+        "groups": groups,
+        "outcome": state.outcome,
+        "years": [(one, say("league.years", language, years=one)) for one in STRETCHES],
+        "stretch": state.stretch,
+        "areas": [(WALES, say("area.wales", language)), *((code, names[code]) for code in areas)],
+        "area": state.area,
+        "besides": [(name, label) for name, label in main if name != state.outcome],
+        "beside": state.beside,
+        "only_told": state.only_told,
+    }
+
+
+def _kept(state: PageState) -> list[tuple[str, str]]:
+    """Fields of the address that the form hands on."""
+    _, _, query = state.url().partition("?")
+    own = {"o", "w", "a", "b", "told", "sort"}
+    return [(key, value) for key, value in parse_qsl(query) if key not in own]
+
+
+def _payers(state: PageState) -> list[dict[str, Any]]:
+    """A link for each who pays."""
+    return [
+        {
+            "text": say(f"standings.payer.{name}", state.language),
+            "href": link(state, outcome=name, area=WALES),
+            "here": name == state.outcome,
+            "id": name,
+        }
+        for name in PAYERS
+    ]
+
+
+def _heads(state: PageState, table: Table) -> list[dict[str, Any]]:
+    """Heads of the columns: what they are called, how they are sorted, and a link that sorts."""
+    language = state.language
+    names = {
+        "policy": (say("league_column.policy", language), ""),
+        "effect": (outcome_label(state.outcome, language), table.here.unit),
+        "beside": (outcome_label(state.beside, language), table.beside.unit),
+        "rests": (say("standings.rests", language), ""),
+        "strength": (say("standings.strength", language), ""),
+    }
+    heads = []
+    for name, (text, unit) in names.items():
+        sorted_now = state.sort.removeprefix("-") == name
+        turned = state.sort.startswith("-")
+        heads.append(
+            {
+                "name": name,
+                "text": text,
+                "unit": unit,
+                "label": f"{text}, {unit}" if unit else text,
+                "sorted": ("ascending" if turned else "descending") if sorted_now else "",
+                "href": link(state, sort=f"-{name}" if sorted_now and not turned else name),
+            }
+        )
+    return heads
+
+
+def _pictures(rows: Sequence[Row], table: Table, state: PageState) -> dict[str, Any]:
+    """The picture in two sizes, and the names of the points that have numbers."""
+    language = state.language
+    chosen = [(row, name_of(preset(row.policy)).does(language)) for row in named(rows)]
+    x, y = table.here, table.beside
+    titles = {
+        "x": outcome_label(x.outcome, language),
+        "y": outcome_label(y.outcome, language),
+    }
+    corner = (
+        (x.better > 0) - (x.better < 0),
+        (y.better > 0) - (y.better < 0),
+    )
+    return {
+        "title": say("standings.picture", language, **titles),
+        "names": [{"name": name, "href": answer_link(state, row.policy)} for row, name in chosen],
+        "drawn": [(where, picture(rows, chosen, x, y, frame)) for where, frame in _FRAMES],
+        "x": axis(x.outcome, x, language),
+        "y": axis(y.outcome, y, language),
+        "corner": corner,
+    }
+
+
+_FRAMES = (("desk", DESK), ("phone", PHONE))
+
+
+def _waiting(league: Shipped, state: PageState) -> list[tuple[str, str]]:
+    """Names and answers of the policies that are not judged yet."""
+    names = {
+        name_of(preset(one)).does(state.language): answer_link(state, one)
+        for one in league.about.waiting
+    }
+    return [(name, names[name]) for name in sorted_by_name(list(names), state.language)]
+
+
+def _source(league: Shipped, state: PageState) -> list[str]:
+    """What the numbers rest on, a sentence each."""
+    about, language = league.about, state.language
+    future = expectations()[about.expects]
+    pairs = [about.pairs[name] for name in about.judged]
+    lines = [
+        say(
+            "standings.made",
+            language,
+            year=about.begins,
+            expects=future.label_cy if language == "cy" else future.label_en,
+            least=min(pairs, default=0),
+            most=max(pairs, default=0),
+            level=f"{100 * about.level:.1f}",
+            prices=year_label(about.prices),
+            rules=about.rules[:_SHOWN],
+        )
+    ]
+    ready = about_shipped()
+    if ready is not None and ready.rules != about.rules:
+        lines.append(say("standings.answers_old", language, made=ready.rules[:_SHOWN]))
+    return lines
