@@ -193,7 +193,7 @@ def test_a_change_in_some_councils_says_in_which() -> None:
     assert label(one, "en") == "Pay up to 10% more an hour in rural places in Gwynedd"
     assert label(some, "cy").endswith("yng Ngwynedd ac ym Mhowys")
     preset = read_arm(f"buurtzorg/rural_premium@{GWYNEDD}=0.1")
-    assert label(preset, "en").endswith("Rural premium: 10% of the fee (in Gwynedd)")
+    assert label(preset, "en").endswith("rural premium: 10% of the fee (in Gwynedd)")
 
 
 def test_a_question_with_gaps_is_named_by_its_sentence_and_asks_nothing() -> None:
