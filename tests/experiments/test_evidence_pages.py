@@ -71,7 +71,7 @@ def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(CLEAR, event, 0.03)
     asked = planner(tmp_path / "parts", event, "gwynedd")
     run(asked, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
-    league = League(asked, ["rural_met_need", *AXES])
+    league = League(asked, AXES)
     words = league.last("rural_met_need").set_index("policy")["word"]
     assert words.to_dict() == {event: "better", "gwynedd": "better"}
     assert league.best("rural_met_need", 5) == league.unbeaten() == ["gwynedd"]

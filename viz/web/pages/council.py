@@ -28,6 +28,7 @@ from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.answer_parts import stress_table
+from gofal.viz.web.pages.council_choice import Choice, choice, chosen_council
 from gofal.viz.web.pages.council_lead import answer_here, lead
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
@@ -51,7 +52,9 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    chosen = asked(answer, _chosen(state))
+    chosen = asked(answer, chosen_council(state))
+    if chosen.area == WALES:
+        return choice(chosen)
     ready = shipped_answer(chosen)
     needs_run = bool(chosen.scenarios) and ready is None
     return _notice(answer, ready, state) + render(
@@ -74,13 +77,6 @@ def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
     """What has to be known before any number: other rules, and when the years shown are."""
     shown = found or baseline
     return notices(shown, state) + ("" if state.scenarios else baseline_dates(shown, state))
-
-
-def _chosen(state: PageState) -> PageState:
-    """The state with a council: the first of the alphabet if none is named."""
-    if state.area != WALES:
-        return state
-    return state.with_(area=councils_by_name(state.language)[0][1])
 
 
 def _rows(answer: Answer, state: PageState) -> list[dict[str, Any]]:
@@ -146,16 +142,25 @@ def _OwnFacts(state: PageState, go: Go) -> None:
 @solara.component
 def Council(state: PageState, go: Go) -> None:
     """The live page."""
-    tested = use_tested(_chosen(state))
     baseline = answers.shipped(BASELINE)
     if baseline is None:
         Block(render("nothing.html", state.language))
         return
-    chosen = asked(baseline, _chosen(state))
+    chosen = asked(baseline, chosen_council(state))
+    if chosen.area == WALES:
+        Choice(baseline, chosen, go)
+    else:
+        _Here(baseline, chosen, go)
+
+
+@solara.component
+def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
+    """The page of one council."""
+    tested = use_tested(chosen)
     found = tested.answer.answer if tested.answer.phase == "done" else None
-    answer, language = found or baseline, state.language
+    answer, language = found or baseline, chosen.language
     name, act = council_name(chosen.area, language), _acts(chosen, go)
-    top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
+    top = _notice(baseline, found, chosen) + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:
         _answer(tested, chosen, act)
@@ -184,7 +189,7 @@ def Council(state: PageState, go: Go) -> None:
 def _answer(tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
     """The answer in the council; until it is there, how far its run is and a first estimate."""
     result = tested.answer
-    progress(result, tested.stop, state)
+    progress(result, tested.run, state)
     if result.phase == "done" and result.answer is not None:
         Block(answer_here(result.answer, state), on_act=act, classes="text")
     elif estimate := first_estimate(state, scheduler().size):
@@ -197,7 +202,7 @@ def _largest(answer: Answer, tested: Tested, state: PageState, act: Callable[[Ac
     if tested.losses is not None and state.scenarios:
         stress_table(tested.losses, state, state.area)
     elif tested.stress is not None and tested.stress is not tested.answer:
-        progress(tested.stress, tested.stop_stress, state)
+        progress(tested.stress, tested.stress_run, state)
 
 
 def _cards(answer: Answer, state: PageState) -> list[dict[str, Any]]:
