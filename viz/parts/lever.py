@@ -130,8 +130,7 @@ def Lever(  # noqa: N802
         next_step: leads on from here.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
-    span = Span(*span)
-    low, high, step, _ = span
+    low, high, step, exact = span = Span(*span)
 
     def changed(new: Any) -> None:
         allowed = _allowed(new, kind, span, options)
@@ -155,7 +154,7 @@ def Lever(  # noqa: N802
         evidence_label=evidence.label,
         reset_label=reset_label,
         next_label=next_step.label,
-        **_field(span.exact or _NO_FIELD),
+        **_field(exact or _NO_FIELD),
         event_changed=changed,
         event_evidence=lambda _: evidence.press(),
         event_next=lambda _: next_step.press(),
