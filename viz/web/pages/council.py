@@ -189,7 +189,7 @@ def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
 def _answer(tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
     """The answer in the council; until it is there, how far its run is and a first estimate."""
     result = tested.answer
-    progress(result, tested.stop, state)
+    progress(result, tested.run, state)
     if result.phase == "done" and result.answer is not None:
         Block(answer_here(result.answer, state), on_act=act, classes="text")
     elif estimate := first_estimate(state, scheduler().size):
@@ -202,7 +202,7 @@ def _largest(answer: Answer, tested: Tested, state: PageState, act: Callable[[Ac
     if tested.losses is not None and state.scenarios:
         stress_table(tested.losses, state, state.area)
     elif tested.stress is not None and tested.stress is not tested.answer:
-        progress(tested.stress, tested.stop_stress, state)
+        progress(tested.stress, tested.stress_run, state)
 
 
 def _cards(answer: Answer, state: PageState) -> list[dict[str, Any]]:
