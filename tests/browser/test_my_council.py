@@ -29,8 +29,8 @@ def test_a_hexagon_of_an_answer_leads_to_the_council_with_the_policy_and_its_rep
     wrong = open_page(page, f"{ready}/en/answer?s=rebalancing")
     hexagon = page.locator(".g-marks-areas .g-mark", has_text="").filter(has=page.locator("path"))
     hexagon.and_(page.locator('[aria-label^="Gwynedd"]')).first.click()
-    expect(page).to_have_url(f"{ready}/en/council?s=rebalancing&a={GWYNEDD}")
-    expect(page.locator(".verdict-row").first).to_be_visible()
+    page.wait_for_url(f"{ready}/en/council?s=rebalancing&a={GWYNEDD}")
+    page.wait_for_selector(".verdict-row")
     with page.expect_download(timeout=WAIT) as coming:
         page.click("#council-report")
     assert coming.value.suggested_filename == "gofal-brief-gwynedd.pdf"
@@ -48,6 +48,7 @@ def test_an_officer_types_facts_and_a_mistake_is_told_at_its_field(page: Page, r
     wrong = open_page(page, here, WIDTHS[0])
     page.fill("#fact-fee", "300")
     page.keyboard.press("Tab")
+    page.wait_for_selector("#error-fee")
     expect(page.locator("#error-fee")).to_contain_text("Heb ei dderbyn: “300”")
     expect(page.locator("#fact-fee")).to_have_attribute("aria-invalid", "true")
     assert page.evaluate("document.activeElement.id") == "year-fee"
@@ -58,19 +59,20 @@ def test_an_officer_types_facts_and_a_mistake_is_told_at_its_field(page: Page, r
     page.keyboard.press("Tab")
     page.fill("#year-fee", "2024")
     page.keyboard.press("Tab")
-    expect(page).to_have_url(f"{ready}/cy/cyngor?l={POWYS}.fee=24.5@2024&a={POWYS}")
+    page.wait_for_url(f"{ready}/cy/cyngor?l={POWYS}.fee=24.5@2024&a={POWYS}")
     expect(page.locator("#error-fee")).to_have_count(0)
     page.fill("#fact-own_share", "22")
     page.keyboard.press("Tab")
     both = f"l={POWYS}.fee=24.5@2024&l={POWYS}.own_share=0.22&a={POWYS}"
-    expect(page).to_have_url(f"{ready}/cy/cyngor?{both}")
+    page.wait_for_url(f"{ready}/cy/cyngor?{both}")
     expect(page.locator("table.facts").first).to_contain_text("dywedwyd yma gan y cyngor")
     page.click("#ask-with-facts")
-    expect(page).to_have_url(f"{ready}/cy/gofyn?{both}")
+    page.wait_for_url(f"{ready}/cy/gofyn?{both}")
     page.go_back()
+    page.wait_for_selector("#no-facts")
     expect(page.locator("#fact-own_share")).to_have_value("22")
     page.click("#no-facts")
-    expect(page).to_have_url(here)
+    page.wait_for_url(here)
     assert wrong == []
 
 
