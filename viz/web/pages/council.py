@@ -51,8 +51,9 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    chosen = asked(answer, _chosen(state))
+    chosen = _chosen(state)
     ready = shipped_answer(chosen)
+    chosen = asked(ready or answer, chosen, chosen.area)
     needs_run = bool(chosen.scenarios) and ready is None
     return _notice(answer, ready, state) + render(
         "council.html",
@@ -73,7 +74,8 @@ def first(state: PageState) -> str:
 def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
     """What has to be known before any number: other rules, and when the years shown are."""
     shown = found or baseline
-    return notices(shown, state) + ("" if state.scenarios else baseline_dates(shown, state))
+    area = _chosen(state).area
+    return notices(shown, state, area) + ("" if state.scenarios else baseline_dates(shown, state))
 
 
 def _chosen(state: PageState) -> PageState:
@@ -151,9 +153,10 @@ def Council(state: PageState, go: Go) -> None:
     if baseline is None:
         Block(render("nothing.html", state.language))
         return
-    chosen = asked(baseline, _chosen(state))
     found = tested.answer.answer if tested.answer.phase == "done" else None
     answer, language = found or baseline, state.language
+    chosen = _chosen(state)
+    chosen = asked(answer, chosen, chosen.area)
     name, act = council_name(chosen.area, language), _acts(chosen, go)
     top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
@@ -161,7 +164,7 @@ def Council(state: PageState, go: Go) -> None:
         _answer(tested, chosen, act)
     _largest(answer, tested, chosen, act)
     Cards(_cards(answer, chosen))
-    Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
+    Block(outcome_chooser(chosen, answer, chosen.area), on_act=act, classes="text controls")
     _over_the_years(answer, chosen, name)
     market_view(chosen, baseline.begins)
     Block(known_block(chosen), classes="text")

@@ -30,6 +30,7 @@ from gofal.viz.web.wording import (
     councils_by_name,
     outcome_groups,
     outcome_label,
+    outcome_meaning,
 )
 
 MAIN = tuple(name for names in QUESTIONS.values() for name in names)
@@ -54,7 +55,7 @@ def first(state: PageState) -> str:
         notice=_notice(league, state, asked),
         lead=_lead(every, table, asked),
         counts=_counts(every, league, asked.language),
-        meaning=_meaning(asked),
+        meaning=outcome_meaning(asked.outcome, asked.language),
         form=_form(league, asked),
         payers=_payers(asked),
         heads=_heads(asked, table),
@@ -132,13 +133,6 @@ def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:
         told=", ".join(parts),
         waiting=len(league.about.waiting),
     )
-
-
-def _meaning(state: PageState) -> str:
-    outcome = OUTCOMES[state.outcome]
-    meaning = outcome.meaning_cy if state.language == "cy" else outcome.meaning_en
-    way = "" if outcome.better == "none" else say(f"standings.way.{outcome.better}", state.language)
-    return f"{meaning} {way}".strip()
 
 
 def _form(league: Shipped, state: PageState) -> dict[str, Any]:
