@@ -13,8 +13,11 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.answer import OUTCOME_NAMES, Answer, known_in_councils, known_outcomes
 from gofal.viz.web import answers
+from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.pages.answer import first
+from gofal.viz.web.shipped import shipped
 from gofal.viz.web.state import read_url
+from gofal.viz.web.story import stories
 from gofal.viz.web.wording import outcome_chooser, outcome_meaning
 
 __all__ = ["visit"]
@@ -37,10 +40,7 @@ def lacking(name: str) -> Answer | None:
 
 @pytest.fixture
 def short(visit: Open, monkeypatch: pytest.MonkeyPatch) -> Open:
-    from gofal.viz.web import gather
-
     monkeypatch.setattr(answers, "shipped", lacking)
-    monkeypatch.setattr(gather.answers, "shipped", lacking)
     return visit
 
 
@@ -102,3 +102,18 @@ def test_what_nobody_knows_says_so_and_another_is_shown(short: Open) -> None:
 def test_the_chosen_outcome_is_told_without_scripts_too() -> None:
     html = first(read_url("/en/answer?s=latc&o=exit_rate"))
     assert html.index("all of Wales</caption>") < html.index("</table>")
+
+
+def test_every_step_of_a_story_shows_what_it_points_at() -> None:
+    for story in stories().values():
+        for number, step in enumerate(story.steps, 1):
+            state = story.state("en", number)
+            if step.view not in ("today", "council", "answer"):
+                continue
+            answer = shipped_answer(state) if state.scenarios else shipped("baseline")
+            if answer is None:  # it is run when it is asked for, and a run knows all outcomes
+                continue
+            assert state.outcome in known_outcomes(answer), (story.slug, number)
+            names_places = re.search(r"\b(map|councils)\b", step.text("en"))
+            if step.view == "answer" and names_places:
+                assert known_in_councils(answer, state.outcome), (story.slug, number)

@@ -21,6 +21,8 @@ from gofal.viz.league.rows import CLEAR, Row, best_first, counts, in_order, rows
 from gofal.viz.web.arms import preset
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
+from gofal.viz.web.league_asked import MAIN, possible
+from gofal.viz.web.league_files import OFFERED, address
 from gofal.viz.web.league_rows import Table, answer_link, axis
 from gofal.viz.web.shipped import about_shipped, rules_here
 from gofal.viz.web.state import SLUGS, STRETCHES, PageState
@@ -33,7 +35,6 @@ from gofal.viz.web.wording import (
     outcome_meaning,
 )
 
-MAIN = tuple(name for names in QUESTIONS.values() for name in names)
 PAYERS = QUESTIONS["cost"]
 _COUNTED = ("better", "worse", "other", "small", "none", "open")
 _SHOWN = 8  # letters of a hash
@@ -65,6 +66,7 @@ def first(state: PageState) -> str:
         waiting=_waiting(league, asked),
         source=_source(league, asked),
         axes="; ".join(outcome_label(name, asked.language) for name in league.about.axes),
+        files=[(kind, address(asked, kind)) for kind in OFFERED],
         unbeaten=any(row.unbeaten for row in every),
     )
 
@@ -78,16 +80,6 @@ def League(state: PageState, go: Go) -> None:
             go(done.value)
 
     Block(first(state), on_act=act, classes="text")
-
-
-def possible(league: Shipped, state: PageState) -> PageState:
-    """The state with only what the league holds: where a council has nothing, Wales is shown."""
-    area = state.area if state.outcome in league.outcomes(state.area) else WALES
-    held = league.outcomes(area)
-    outcome = state.outcome if state.outcome in held else MAIN[0]
-    others = (state.beside, "public_cost", "council_cost", "met_need")
-    beside = next(name for name in others if name in held and name != outcome)
-    return state.with_(area=area, outcome=outcome, beside=beside)
 
 
 def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
