@@ -16,7 +16,7 @@ from gofal.viz.change import Change
 from gofal.viz.figures import Look
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import area_label
-from gofal.viz.known_facts import council_facts
+from gofal.viz.known_facts import market_facts
 from gofal.viz.printed import GROUPS, change_row, fan, frame_of_pages, grouped, typeset
 from gofal.viz.saved_comparison import SavedComparison
 from gofal.viz.verdict import words
@@ -25,7 +25,6 @@ from gofal.viz.verdict.lines import Verdict, changes_in, verdict_of
 TEMPLATE = Path(__file__).with_name("council_report.typ")
 _FAN_HEIGHT, _LEAST_FAN_HEIGHT = 2.0, 1.35  # inches
 _USUAL_LEVERS, _A_LEVER = 5, 0.07  # each more takes some height from the pictures
-_MARKET = 6  # facts that decide how a market begins; what was counted is on the page
 
 
 def council_report(
@@ -100,7 +99,7 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Any]:
 
 
 def _facts(saved: SavedComparison, area: str, language: Language) -> dict[str, Any]:
-    known = council_facts(saved.reference, area, language)[:_MARKET]
+    known = market_facts(saved.reference, area, language)
     return {
         "today_title": say("report.today", language, name=area_label(area, language)),
         "fact_heads": [

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from gofal.abm.facts.local import local_kinds
+from gofal.abm.history import events, expectations
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
@@ -24,9 +26,11 @@ from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.read import load_claims
+from gofal.experiments.hindcast.series import load_series
 from gofal.experiments.sweep.designs import design_kinds
 from gofal.experiments.systems.register import load_register
 from gofal.viz.web.evidence import levers as lever_cards
+from gofal.viz.web.plain.glossary import terms
 from gofal.viz.web.story import stories
 
 DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
@@ -46,6 +50,10 @@ DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
     "calibration": lambda: (load_problem(), *load_facts()),
     "evidence": lever_cards,
     "stories": lambda: stories().values(),
+    "glossary": lambda: terms().values(),
+    "hindcast": lambda: load_series().values(),
+    "history": lambda: (*events().values(), *expectations().values()),
+    "local facts": lambda: local_kinds().values(),
 }
 """Whatever declares words, by kind."""
 

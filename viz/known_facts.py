@@ -63,8 +63,8 @@ class CouncilFact:
         return say(f"facts.state.{self.state}", language)
 
 
-def council_facts(scenario: Scenario, council: str, language: Language) -> list[CouncilFact]:
-    """What decides how a council begins, then what was counted there.
+def market_facts(scenario: Scenario, council: str, language: Language) -> list[CouncilFact]:
+    """What decides how the market of a council begins.
 
     Args:
         scenario: what councils say of themselves, and which plausible Wales is meant.
@@ -72,10 +72,12 @@ def council_facts(scenario: Scenario, council: str, language: Language) -> list[
         language: of every word.
     """
     said = known_of(scenario, [council]) if scenario.local else _known(scenario)[council]
-    return [
-        *(_of_the_market(one, scenario, language) for one in said),
-        *(_counted(column, council, language) for column in _COUNTED),
-    ]
+    return [_of_the_market(one, scenario, language) for one in said]
+
+
+def counted_facts(council: str, language: Language) -> list[CouncilFact]:
+    """People and land of a council, as they were counted."""
+    return [_counted(column, council, language) for column in _COUNTED]
 
 
 @lru_cache(maxsize=8)

@@ -29,8 +29,18 @@ SUBJECTS: Mapping[str, str] = {
 KINDS: Mapping[str, Mapping[str, str]] = {
     "start": {"outcomes": "abm/outcomes/"},
     "answer": {"presets": "abm/country/wales/scenarios/"},
-    "ask": {"levers": "abm/country/wales/levers/", "evidence": "viz/web/"},
-    REST: {"stories": "viz/web/stories/", "delivery": "agents/delivery/"},
+    "ask": {
+        "levers": "abm/country/wales/levers/",
+        "evidence": "viz/web/",
+        "local facts": "abm/country/wales/",
+    },
+    REST: {
+        "stories": "viz/web/stories/",
+        "delivery": "agents/delivery/",
+        "glossary": "viz/web/plain/",
+        "history": "abm/country/wales/",
+        "hindcast": "experiments/hindcast/facts/",
+    },
     "command": {
         "parameters": "abm/country/wales/parameters/",
         "payment": "agents/payment/",

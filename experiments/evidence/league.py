@@ -22,6 +22,7 @@ from gofal.experiments.evidence.terms import (
     Compared,
     arms,
     equal_arms,
+    is_event,
 )
 from gofal.experiments.evidence.told import judged, levels, of_terms, told
 from gofal.experiments.looks import ERROR
@@ -115,6 +116,11 @@ class League:
             for window in WINDOWS
         ]
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Those that nobody chooses; they are judged and not ranked."""
+        return frozenset(one.name for one in self.planner.policies if is_event(one))
+
     def last(self, outcome: str, expects: str = CENTRAL) -> pd.DataFrame:
         """One outcome in the last years judged, best effect first; policies with a verdict only."""
         table = self.table
@@ -130,8 +136,8 @@ class League:
     def best(self, outcome: str, count: int) -> list[str]:
         """The policies told to do most for an outcome in the last years."""
         told = self.last(outcome)
-        names = told.loc[told["word"] == "better", "policy"].tolist()
-        return [str(name) for name in names[:count]]
+        names = map(str, told.loc[told["word"] == "better", "policy"])
+        return [name for name in names if name not in self.events][:count]
 
     def unbeaten(self) -> list[str]:
         """Policies that help in something and that no other is shown to beat, nor doing nothing.
@@ -155,7 +161,8 @@ class League:
         return {
             arm.policy.name: {axis: self._effect(arm, axis) for axis in AXES}
             for arm in told
-            if all(arm.policy.name in names for names in sets)
+            if arm.policy.name not in self.events
+            and all(arm.policy.name in names for names in sets)
         }
 
     def _effect(self, arm: Compared, axis: str) -> Floats:

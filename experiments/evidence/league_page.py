@@ -59,6 +59,7 @@ def _counts(league: League, language: Language) -> list[str]:
     table, rows = _central(league), []
     for outcome in (name for names in QUESTIONS.values() for name in names):
         own = table[(table["outcome"] == outcome) & (table["years"] == LAST)]
+        own = own[~own["policy"].isin(league.events)]
         words = Counter(own["word"])
         numbers = [sum(words[word] for word in group) for group in _COUNTED]
         clear = own["word"].isin(("better", "worse"))

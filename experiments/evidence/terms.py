@@ -35,6 +35,8 @@ OTHERS = ("tight", "generous")
 BASELINE = "baseline"
 FORMS = ("who_provides", "support")
 """Groups of levers that bring more of some delivery models: they are run on equal terms too."""
+EVENTS = ("pandemic", "national_outside_margin", "demography")
+"""Levers of what happens to all."""
 _ORDER: tuple[Grade, ...] = ("own rule", "size is an input", "context")
 
 
@@ -171,6 +173,11 @@ def system_of(preset: str) -> System | None:
     """The system of the reports that a preset belongs to."""
     every = load_register().values()
     return next((one for one in every if preset in (one.preset, *one.also)), None)
+
+
+def is_event(policy: Scenario) -> bool:
+    """Whether it sets what happens and what nobody in Wales chooses; it is judged, not ranked."""
+    return any(one.lever in EVENTS for one in policy.settings)
 
 
 def brings_forms(policy: Scenario) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.evidence.terms import system_of
+from gofal.experiments.evidence.terms import is_event, system_of
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
     UNDEFINED,
@@ -61,6 +61,8 @@ def called(policy: str, language: Language) -> str:
 
 def rests_on(policy: str, language: Language) -> str:
     """The grade of its system; where its size is an input, which number and in what range."""
+    if is_event(load_scenario(policy)):
+        return say("league.event", language)
     system = system_of(policy)
     if system is None:
         return UNDEFINED

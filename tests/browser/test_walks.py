@@ -145,6 +145,10 @@ def test_a_run_is_stopped(page: Page, site: str, width: int) -> None:
     assert phases(arms)[-1] == "stopped"
     assert fits(page)
     assert axe_in_both_themes(page) == []
+    page.click("#run-again")
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name=say("run.stop", "en"), exact=True).click()
+    wait_until_idle(arms)
     assert wrong == []
 
 

@@ -66,6 +66,18 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert "# Pa bolisïau sy'n helpu" in page
 
 
+def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = "large_provider_exit"
+    monkeypatch.setitem(CLEAR, event, 0.03)
+    asked = planner(tmp_path / "parts", event, "gwynedd")
+    run(asked, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
+    league = League(asked, AXES)
+    words = league.last("rural_met_need").set_index("policy")["word"]
+    assert words.to_dict() == {event: "better", "gwynedd": "better"}
+    assert league.best("rural_met_need", 5) == league.unbeaten() == ["gwynedd"]
+    assert rests_on(event, "en") == "an event that nobody chooses"
+
+
 def test_the_league_says_how_much_of_an_effect_are_assumed_terms(made: Path, docs: Path) -> None:
     write_evidence(planner(made), "gofal evidence --write", "en")
     table = pd.read_csv(docs / "league-terms.csv").set_index(["policy", "outcome", "years"])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from web_pages import Visit, made_up_answer, visit
 
+from gofal.abm.scenario import Scenario
 from gofal.viz.answer import Answer
-from gofal.viz.web import answers
+from gofal.viz.web import answers, gather
+from gofal.viz.web.jobs import Ticket
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.scheduler import Scheduler
 
 __all__ = ["visit"]
 
@@ -18,7 +23,7 @@ type Open = Callable[[str], Visit]
 
 def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> None:
     page = visit("/en/answer?s=buurtzorg&s=fee_squeeze")
-    assert "What if:" in page.text
+    assert "Your question:" in page.text
     assert "The way there" in page.text
     assert page.html.count("verdict-lead") == 2
     assert page.html.count("verdict-row ") == 4
@@ -121,3 +126,31 @@ def test_numbers_of_other_rules_are_marked_on_every_page_that_shows_them(
     page = visit("/en/method")
     assert "other rules" not in page.text
     page.close()
+
+
+def test_what_was_stopped_or_has_failed_can_be_run_again(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Full(Scheduler):
+        def ask(self, scenario: Scenario, stress: bool = False, visitor: str = "") -> Ticket:
+            asked.append(f"{visitor} {self.key(scenario, stress)}")
+            raise Refused("refused.busy")
+
+    here = Full(0)
+    monkeypatch.setattr(gather, "scheduler", lambda: here)
+    page = visit("/en/answer?s=baseline/fee_level=1.2")
+    _until(lambda: "Run it again" in page.text)
+    assert "Too many questions are waiting" in page.text
+    before = len(asked)
+    page.do("again")
+    _until(lambda: len(asked) > before and "Run it again" in page.text)
+    page.close()
+
+
+def _until(there: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -9,9 +9,12 @@ import pytest
 from made_up import cube
 from web_pages import Visit, visit
 
+from gofal.abm.results import WALES
 from gofal.viz.answer import Answer, areas, from_runs
 from gofal.viz.web import answers
+from gofal.viz.web.html import frame
 from gofal.viz.web.pages import council
+from gofal.viz.web.pages.council_choice import chosen_council
 from gofal.viz.web.state import PageState, read_url
 
 __all__ = ["visit"]
@@ -70,4 +73,38 @@ def test_the_live_page_keeps_the_policy_when_another_council_is_chosen(visit: Op
     assert page.url == f"/en/council?s=buurtzorg&a={GWYNEDD}"
     assert 'class="verdict"' in page.html
     assert f'href="/en/answer?s=buurtzorg&amp;a={GWYNEDD}"' in page.html
+    page.close()
+
+
+def test_my_council_begins_with_all_of_them_and_keeps_the_question(visit: Open) -> None:
+    page = visit("/cy/cyngor?s=buurtzorg")
+    assert "Fy nghyngor" in page.text
+    page.do("go", f"/cy/cyngor?s=buurtzorg&a={GWYNEDD}")
+    assert page.url == f"/cy/cyngor?s=buurtzorg&a={GWYNEDD}"
+    assert 'class="verdict"' in page.html
+    page.close()
+    page = visit("/en/council")
+    the_map = page.having("marks", "near")[0]
+    the_map.vue_chose(POWYS)
+    assert page.url == f"/en/council?a={POWYS}"
+    page.close()
+
+
+def test_a_policy_of_one_council_leads_to_that_council() -> None:
+    state = read_url(f"/en/council?s=baseline/fee_level@{POWYS}=1.1")
+    assert chosen_council(state).area == POWYS
+    assert chosen_council(read_url("/en/council?s=fee_squeeze")).area == WALES
+
+
+def test_the_tab_of_a_browser_names_the_council() -> None:
+    assert frame.title(read_url(f"/en/council?a={POWYS}")).startswith("Powys |")
+    assert frame.title(read_url("/cy/cyngor")).startswith("Fy nghyngor |")
+
+
+def test_a_council_pressed_on_the_map_of_an_answer_keeps_the_policy(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg")
+    the_map = page.having("marks", "near")[0]
+    the_map.vue_chose(POWYS)
+    assert page.url == f"/en/council?s=buurtzorg&a={POWYS}"
+    assert 'class="verdict"' in page.html
     page.close()

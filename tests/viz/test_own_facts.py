@@ -13,7 +13,7 @@ from gofal.experiments.output.slices import run_notes
 from gofal.experiments.runs.identity import world_id
 from gofal.experiments.text import Language
 from gofal.viz.answer import council_codes
-from gofal.viz.known_facts import council_facts
+from gofal.viz.known_facts import counted_facts, market_facts
 from gofal.viz.saved_comparison import scenario_of
 from gofal.viz.web import answers
 from gofal.viz.web.command import command
@@ -59,7 +59,7 @@ def test_the_page_of_a_council_says_what_is_known_in_both_languages() -> None:
 def test_every_fact_of_every_council_has_its_words(language: Language) -> None:
     scenario = PageState().arms[0]
     for code in council_codes():
-        facts = council_facts(scenario, code, language)
+        facts = [*market_facts(scenario, code, language), *counted_facts(code, language)]
         assert len(facts) == 16
         assert all(one.source for one in facts if one.state == "known")
         assert not any(one.source for one in facts if one.state in ("drawn", "estimated", "usual"))
@@ -73,7 +73,7 @@ def test_a_field_says_what_was_typed_and_what_is_allowed() -> None:
     assert form["own_share"].allowed == "0 to 90%"
     assert not form["list_rule"].allowed  # one chooses by name
     assert form["own_share"].entry == Entry()
-    (fee,) = (one for one in council_facts(state.arms[0], POWYS, "en") if one.name == "fee")
+    (fee,) = (one for one in market_facts(state.arms[0], POWYS, "en") if one.name == "fee")
     assert fee.state == "yours"
 
 

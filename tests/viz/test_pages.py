@@ -19,7 +19,7 @@ type Open = Callable[[str], Visit]
 @pytest.mark.parametrize("view", ["start", "today", "ask", "stories", "method", "trust", "answer"])
 def test_every_page_opens_in_both_languages(visit: Open, view: str, language: str) -> None:
     page = visit(f"/{language}/{SLUGS[language][view]}")  # type: ignore[index]
-    assert "<h1>" in page.html
+    assert "<h1" in page.html
     other = "cy" if language == "en" else "en"
     assert f'lang="{other}"' in page.html
     page.close()

@@ -142,7 +142,7 @@ def test_places_in_the_queue_are_told_and_a_full_house_is_refused() -> None:
     scheduler = Scheduler(1, LONG)
     try:
         keys = [
-            scheduler.ask(read_arm(f"baseline/fee_level={1 + n / 100:g}"))
+            scheduler.ask(read_arm(f"baseline/fee_level={1 + n / 100:g}"), visitor=f"visitor {n}")
             for n in range(MOST_WAITING)
         ]
         assert scheduler.status(keys[0]).place == 0
@@ -155,6 +155,22 @@ def test_places_in_the_queue_are_told_and_a_full_house_is_refused() -> None:
         assert refusal.value.key == "refused.busy"
         scheduler.leave(keys[1])
         assert scheduler.status(keys[3]).place == 2
+    finally:
+        scheduler.close()
+
+
+def test_what_is_ones_own_or_the_servers_is_nobody_elses_question() -> None:
+    scheduler = Scheduler(1, LONG)
+    try:
+        everybodys = scheduler.ask(read_arm("baseline"))  # as the server does by itself
+        mine = [scheduler.ask(one, visitor="me") for one in levels(1, 2)]
+        assert scheduler.status(mine[-1]).place == 0
+        theirs = scheduler.ask(levels(5, 1)[0], visitor="somebody")
+        assert scheduler.status(theirs).place == 1
+        scheduler.ask(everybodys.job.scenario, visitor="somebody")
+        assert scheduler.status(mine[-1]).place == 1
+        scheduler.ask(everybodys.job.scenario, visitor="me")
+        assert scheduler.status(mine[-1]).place == 0
     finally:
         scheduler.close()
 

@@ -43,8 +43,8 @@ def test_a_policy_leads_to_its_answer_and_a_lever_to_its_group(language: Languag
     assert f'href="{answer}"' in shown
     assert '<small class="note">Optalis</small>' in shown
     lever = block("travel time" if language == "en" else "amser teithio", language)
-    assert 'data-do="group" data-value="work"' in lever
-    assert 'data-do="group"' not in block("travel time", language, plain=True)
+    assert 'data-do="lever" data-value="travel_time_paid"' in lever
+    assert 'data-do="lever"' not in block("travel time", language, plain=True)
 
 
 def test_a_whole_question_is_shown_filled() -> None:

@@ -23,7 +23,9 @@ def test_a_port_that_is_taken_is_told_in_a_line(capsys: pytest.CaptureFixture[st
     assert "\n" not in told
 
 
-@pytest.mark.parametrize("given", [("--port", "0"), ("--port", "70000"), ("--workers", "17")])
+@pytest.mark.parametrize(
+    "given", [("--port", "0"), ("--port", "70000"), ("--workers", "17"), ("--contact", "me")]
+)
 def test_what_cannot_be_is_refused(given: tuple[str, str]) -> None:
     assert main(["serve", *given]) == 2
 

@@ -189,5 +189,18 @@ def test_a_change_in_some_councils_says_in_which() -> None:
     one, some = (
         read_arm(f"baseline/rural_premium@{codes}=0.1") for codes in (GWYNEDD, f"{GWYNEDD},{POWYS}")
     )
-    assert label(one, "en") == "Rural premium: 10% of the fee (in Gwynedd)"
-    assert label(some, "cy").endswith("(yng Ngwynedd ac ym Mhowys)")
+    assert label(one, "en", most=0) == "Baseline, 1 change"
+    assert label(one, "en") == "Pay up to 10% more an hour in rural places in Gwynedd"
+    assert label(some, "cy").endswith("yng Ngwynedd ac ym Mhowys")
+    preset = read_arm(f"buurtzorg/rural_premium@{GWYNEDD}=0.1")
+    assert label(preset, "en").endswith("rural premium: 10% of the fee (in Gwynedd)")
+
+
+def test_a_question_with_gaps_is_named_by_its_sentence_and_asks_nothing() -> None:
+    """The bar and the ends of lines say what is done, and not the value of a lever."""
+    one = read_arm(f"baseline/fee_level@{GWYNEDD}=1.155")
+    assert label(one, "en") == "Pay providers 15.5% more an hour in Gwynedd"
+    assert label(one, "cy") == "Talu 15.5% yn fwy yr awr i ddarparwyr yng Ngwynedd"
+    wage = read_arm("baseline/pay_floor=0.059/pay_floor_funding=1")
+    said = "Pay the Real Living Wage in all of Wales, with fees that cover it"
+    assert label(wage, "en") == said

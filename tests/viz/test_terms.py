@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from gofal.experiments.text import WORDS
-from gofal.viz.declared import declared
+from gofal.viz.declared import DECLARED, declared
 
-UNPAID = r"(?<!asesiad )(?<!asesiadau )\b(ng?|g)?ofalwy?r\b(?! (di-dâl|teuluol|anffurfiol|ifanc))"
+UNPAID = (
+    r"(?<!micro-)(?<!asesiad )(?<!asesiadau )\b(ng?|g)?ofalwy?r\b"
+    r"(?! (di-dâl|teuluol|anffurfiol|ifanc))"
+)
 # What may not stand in a text, and what stands there instead; docs/decisions/0008-web-page.md
 # says why. Mutated forms are the same word.
 BANNED = {
@@ -32,13 +35,23 @@ BANNED = {
     r"\badsefydliad": "adsefydlu",
 }
 
+FROZEN = {
+    "parameters.unpaid_carer.strain_spread.label_en",
+    "parameters.unpaid_carer.starts.label_en",
+    "payment.reablement_contract.label_en",
+    "history.central.what_en",
+    "history.tight.what_en",
+    "history.generous.what_en",
+}
+"""Texts in files whose bytes finished runs rest on: they are mended when rules next change."""
+
 
 def welsh() -> Iterator[tuple[str, str]]:
-    """Name and text of the Welsh of the catalogue, and of cards, stories and analyses."""
+    """Name and text of the Welsh of the catalogue, and of whatever declares words of its own."""
     for entry in WORDS.entries.values():
         yield from ((entry.key, text) for text in entry.cy.values())
-    for kind in ("analyses", "designs", "evidence", "kinds", "measures", "stories"):
-        yield from ((one.path, one.cy) for one in declared(kind))
+    for kind in DECLARED:
+        yield from ((one.path, one.cy) for one in declared(kind) if one.path not in FROZEN)
 
 
 def wrong(pattern: str, text: str) -> bool:
@@ -71,3 +84,13 @@ def test_no_banned_term_comes_back(pattern: str) -> None:
 )
 def test_the_search_finds_them(text: str, found: bool) -> None:
     assert any(wrong(pattern, text) for pattern in BANNED) is found
+
+
+def test_what_is_quoted_in_english_is_quoted_in_welsh() -> None:
+    entries = WORDS.entries.values()
+    uneven = [one.key for one in entries if _quoted(one.en.values()) != _quoted(one.cy.values())]
+    assert uneven == []
+
+
+def _quoted(texts: Iterable[str]) -> set[int]:
+    return {text.count("\u201c") for text in texts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,6 +14,7 @@ from gofal.experiments.commands.options import Words
 from gofal.experiments.text import language_of
 
 _LARGEST_MESSAGE = 256 * 1024
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _ALL = ("0.0.0.0", "::")  # noqa: S104  (addresses that stand for all; compared with only)
 
 
@@ -26,6 +28,9 @@ def serve(
         list[str] | None,
         typer.Option(help="Name under which the page may be asked for; may be given again."),
     ] = None,
+    contact: Annotated[
+        str, typer.Option(help="Address for mail to you, shown on the page for feedback.")
+    ] = "",
     language: Words = "cy",
 ) -> None:
     """Open the web page: ask Wales a question, in Welsh or English. Stops with Ctrl-C."""
@@ -33,6 +38,10 @@ def serve(
     if not 1 <= port <= 65535:
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
     _require_free(host, port)
+    if contact and not _MAIL.fullmatch(contact):
+        raise GofalError(
+            f"contact = {contact!r} is no address for mail, such as care@council.example"
+        )
     if not 0 <= workers <= 16:
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
     import uvicorn
@@ -42,7 +51,7 @@ def serve(
     from gofal.viz.web.server import make_app
 
     hosts = allowed_hosts(host, name or ())
-    app = make_app(tongue, workers, hosts)
+    app = make_app(tongue, workers, hosts, contact=contact)
 
     class Announced(uvicorn.Server):
         """Tells its address once that can be opened, and not before."""

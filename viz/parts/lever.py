@@ -72,6 +72,7 @@ def _Lever(  # noqa: N802
     options: list[Option],
     evidence_label: str,
     reset_label: str,
+    next_label: str,
     exact_step: float,
     exact_label: str,
     exact_unit: str,
@@ -79,6 +80,7 @@ def _Lever(  # noqa: N802
     exact_factor: float,
     event_changed: Callable[[Any], None] | None = None,
     event_evidence: Callable[[Any], None] | None = None,
+    event_next: Callable[[Any], None] | None = None,
 ) -> None:
     """Props of the Vue file."""
 
@@ -97,6 +99,8 @@ def Lever(  # noqa: N802
     on_evidence: Callable[[], None] | None = None,
     options: Sequence[Option] | None = None,
     reset_label: str = "",
+    next_label: str = "",
+    on_next: Callable[[], None] | None = None,
 ) -> None:
     """A lever: its label above, its value in words, and what it means below the label.
 
@@ -113,6 +117,8 @@ def Lever(  # noqa: N802
         on_evidence: called when it is pressed.
         options: value and label of each option; makes it a choice.
         reset_label: text of the button back to the default; none if empty.
+        next_label: text of a button that leads on from here; none if empty.
+        on_next: called when it is pressed.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
     span = Span(*span)
@@ -139,9 +145,11 @@ def Lever(  # noqa: N802
         options=[dict(option) for option in options or ()],
         evidence_label=evidence_label,
         reset_label=reset_label,
+        next_label=next_label,
         **_field(span.exact or _NO_FIELD),
         event_changed=changed,
         event_evidence=lambda _: on_evidence() if on_evidence is not None else None,
+        event_next=lambda _: on_next() if on_next is not None else None,
     )
 
 

@@ -57,11 +57,18 @@ class Filled:
 
     def sentence(self, language: Language) -> str:
         """What it says: Pay providers 15% more an hour in all of Wales."""
+        return self._said(f"question.{self.question.name}", language)
+
+    def policy(self, language: Language) -> str:
+        """The policy in words, to stand where one is named: the sentence, unless that asks."""
+        key = f"question.{self.question.name}"
+        return self._said(f"{key}.policy" if self.question.asks else key, language)
+
+    def _said(self, key: str, language: Language) -> str:
         chosen = {gap: choice_words(gap, word, language) for gap, word in self.choices.items()}
         numbers = {gap: bare(number, "", language) for gap, number in self.numbers.items()}
         where = where_words(self.councils, language, self.question.each_area)
-        name = self.question.name
-        return say(f"question.{name}", language, where=where, **chosen, **numbers)
+        return say(key, language, where=where, **chosen, **numbers)
 
 
 def filled(

@@ -76,6 +76,7 @@ class Question(TomlTable, frozen=True):
         numbers: gaps for numbers.
         choices: gaps for a choice, with what may be chosen, the usual first.
         each_area: it is about every council area by itself, and says so where it is of all.
+        asks: its sentence is a question; the policy has its own, ``question.NAME.policy``.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Question(TomlTable, frozen=True):
     numbers: Mapping[str, Number] = {}
     choices: Mapping[str, tuple[Text, ...]] = {}
     each_area: bool = False
+    asks: bool = False
 
     def __post_init__(self) -> None:
         if gaps(self.sentence("en")) != {WHERE, *self.numbers, *self.choices}:

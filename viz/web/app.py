@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from gofal.experiments.text import LANGUAGES, Language
+from gofal.viz.web.arrival import Arrival, place_of, use_spoken
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.html import frame
 from gofal.viz.web.pages import PAGES
@@ -41,6 +42,7 @@ def Page() -> None:
 def _Whole(url: str, language: Language) -> None:
     router = solara.use_router()
     text, tell = solara.use_state("")
+    spoken = use_spoken()
     state, refused = _read(url, language)
 
     def go(target: PageState | str) -> None:
@@ -65,13 +67,15 @@ def _Whole(url: str, language: Language) -> None:
     with solara.v.Html(
         tag="div", class_=f"g-page gofal view-{state.view}", attributes={"lang": state.language}
     ):
+        Arrival(state, spoken)
         Block(above, on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
             why = refused or text
             Told("", frame.refusal(why, state.language) if why else "", act)
             if story:
                 Block(story, on_act=act, classes="text")
-            PAGES[state.view](state=state, go=go)
+            # Another question is another page: no old line stands below its name.
+            PAGES[state.view](state=state, go=go).key(place_of(state))
         Block(below, on_act=act, tag="footer", classes="bottom")
 
 

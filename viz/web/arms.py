@@ -16,6 +16,7 @@ from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, quantity_in_full, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.questions import recognised
 from gofal.viz.questions.filled import where_words
 from gofal.viz.web.refused import Refused, short
 
@@ -114,6 +115,8 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
         scenario: which.
         language: to name it in.
         most: changes that are named; of more, or of none, the number is told.
+
+    What a question with gaps sets is named by its sentence, unless no change may be named.
     """
     usual = preset(scenario.name.split("/")[0])
     name = name_of(usual).does(language)
@@ -122,6 +125,8 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
     own = [one for one in scenario.settings if one not in usual.settings]
     if not own:
         return name
+    if usual.name == BASELINE and most and (asked := recognised(own)):
+        return asked.policy(language)
     if len(own) > most:
         return say("scenario.changed", language, name=name, count=len(own))
     said = [_said(one, language) for one in own]

@@ -21,7 +21,7 @@ REFUSED: Place = ("answer", "s=there_is_no_such_policy")
 _MORE: Mapping[View, tuple[str, ...]] = {
     "start": ("a=W06000002",),
     "today": ("m=outline", "m=places&o=met_need"),
-    "council": ("a=W06000008",),
+    "council": ("a=W06000008", "s=fee_squeeze&a=W06000002"),
     "ask": (
         "find=co-op",
         "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gofal.experiments.text import Language
 from gofal.viz.web.head import head
-from gofal.viz.web.html import frame, render
+from gofal.viz.web.html import frame, line_script, render
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell
@@ -37,7 +37,9 @@ def first_page(language: Language, path: str, query: str = "", base: str = "") -
         notice = frame.refusal(why.said(language), language)
     body = FIRST[state.view](state)
     picture = _picture(state, body, notice)
-    return First(shell(language, frame.title(state), picture, head(state, base)), status)
+    return First(
+        shell(language, frame.title(state), picture, head(state, base) + line_script()), status
+    )
 
 
 def busy_page(language: Language) -> str:

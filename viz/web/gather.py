@@ -57,6 +57,19 @@ class Gathered:
     stress: dict[str, Floats] | None = None
 
 
+@dataclass(frozen=True)
+class Run:
+    """What a visitor may do with a run.
+
+    Attributes:
+        stop: want no more of it.
+        again: ask the same again, after it was stopped or has failed.
+    """
+
+    stop: Callable[[], None]
+    again: Callable[[], None]
+
+
 def shipped_answer(state: PageState) -> Answer | None:
     """The answer if everything in it is shipped: no stress test, own terms, local facts.
 
@@ -101,12 +114,13 @@ def ready_answer(state: PageState) -> Answer | None:
     return found.answer if found.phase == "done" else None
 
 
-def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
-    """The answer to a state's question, as it comes; and how to stop it.
+def use_answer(state: PageState) -> tuple[Gathered, Run]:
+    """The answer to a state's question, as it comes; how to stop it, and to ask it again.
 
     The question is left when the visitor goes on, stops it or closes the page.
     """
-    wanted = (tuple(arm(one) for one in state.scenarios), _run_as(state))
+    attempt, try_again = solara.use_state(0)
+    wanted = (tuple(arm(one) for one in state.scenarios), _run_as(state), attempt)
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
@@ -125,7 +139,8 @@ def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
         return asked.go
 
     solara.use_effect(follow, [wanted])
-    return (seen if about == wanted else first), asked.stop
+    run = Run(asked.stop, lambda: try_again(attempt + 1))
+    return (seen if about == wanted else first), run
 
 
 class _Question:

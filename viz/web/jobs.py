@@ -108,7 +108,7 @@ class JobStatus:
 
     Attributes:
         phase: how far it is.
-        place: jobs before it in the queue.
+        place: other visitors who are served before it.
         share: of the work that is done, 0 to 1.
         seconds: left, as far as can be told; NaN if not.
         why: key of the text that tells what went wrong.

@@ -6,7 +6,7 @@ from collections import Counter
 
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE
-from gofal.viz.known_facts import council_facts
+from gofal.viz.known_facts import counted_facts, market_facts
 from gofal.viz.web.arms import preset
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
@@ -17,18 +17,20 @@ def known_block(state: PageState) -> str:
     """The facts of the state's council with which a question asked from here is run."""
     language, name = state.language, council_name(state.area, state.language)
     scenario = preset(BASELINE).with_(local=state.local, history=state.history)
-    facts = council_facts(scenario, state.area, language)
-    counts = Counter(fact.state for fact in facts)
+    market = market_facts(scenario, state.area, language)
+    counted = counted_facts(state.area, language)
+    counts = Counter(fact.state for fact in (*market, *counted))
     return render(
         "known_facts.html",
         language,
         name=name,
-        facts=facts,
+        market=market,
+        counted=counted,
         summary=say(
             "facts.summary",
             language,
             known=counts["known"] + counts["unchecked"] + counts["yours"],
-            count=len(facts),
+            count=len(market) + len(counted),
             name=name,
             drawn=counts["drawn"],
             estimated=counts["estimated"],

@@ -16,13 +16,16 @@ _PATIENCE = 120  # seconds
 
 
 @contextmanager
-def served(language: Language = "cy", workers: int = 2, size: Size | None = None) -> Iterator[str]:
-    """Serve the page at a free port of this machine.
+def served(
+    language: Language = "cy", workers: int = 2, size: Size | None = None, port: int = 0
+) -> Iterator[str]:
+    """Serve the page at a port of this machine.
 
     Args:
         language: shown to a visitor who has named none.
         workers: processes that run new questions.
         size: of new questions; the usual one if None.
+        port: any free one if 0.
 
     Yields:
         The address, such as ``http://localhost:40123``.
@@ -35,7 +38,10 @@ def served(language: Language = "cy", workers: int = 2, size: Size | None = None
     from gofal.viz.web.server import make_app
 
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the server itself asks for it
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     config = uvicorn.Config(make_app(language, workers, size=size), port=port, log_level="error")
     running = uvicorn.Server(config)

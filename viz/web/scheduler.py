@@ -139,7 +139,7 @@ class Scheduler:
             done = job.phase == "done"
             return JobStatus(
                 job.phase,
-                self._place(job),
+                self._place(job, at.visitor if isinstance(at, Ticket) else ""),
                 1.0 if done else job.done_weeks / max(job.weeks, 1),
                 0.0 if done else self._seconds(job),
                 job.why,
@@ -193,14 +193,18 @@ class Scheduler:
                 self.live.drop(task.number)
         self.changed.notify_all()
 
-    def _place(self, job: Job) -> int:
-        if job.phase != "waiting":
-            return 0
-        if self.live is None:
+    def _place(self, job: Job, visitor: str) -> int:
+        """Other visitors who are served before a job.
+
+        What the server runs for everybody is nobody's question, nor is the visitor's own baseline.
+        """
+        if job.phase != "waiting" or self.live is None:
             return 0
         before = self.live.ahead_of({task.number for task in job.tasks})
-        ahead = {self._by_task[number][0].key for number in before if number in self._by_task}
-        return len(ahead - {job.key})
+        ahead = {self._by_task[number][0] for number in before if number in self._by_task}
+        own = {one.job for one in self._tickets if visitor and one.visitor == visitor}
+        others = {one.visitor for one in self._tickets if one.job in ahead - own - {job}}
+        return len(others - {"", visitor})
 
     def _seconds(self, job: Job) -> float:
         """Seconds left, at the rate of the runs so far."""

@@ -7,6 +7,7 @@ test routes are not.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -38,6 +39,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.parts.theme import style_sheet
+from gofal.viz.search import suggest
 from gofal.viz.web.downloads import Downloads
 from gofal.viz.web.first_page import busy_page, first_page
 from gofal.viz.web.guard import Guard
@@ -84,6 +86,7 @@ def make_app(
     async def life(_app: Starlette) -> AsyncIterator[None]:
         theirs.on_startup()
         open_scheduler(workers, size)
+        threading.Thread(target=warm, daemon=True).start()
         yield
         close_scheduler()
         theirs.on_shutdown()
@@ -103,6 +106,13 @@ def make_app(
         Route("/{path:path}", page),
     ]
     return Starlette(routes=[*solara_routes(), *own], lifespan=life, middleware=defences(hosts))
+
+
+def warm() -> None:
+    """Make what is made once, before the first visitor would wait for it."""
+    for language in LANGUAGES:
+        suggest("pay more in Powys", language)
+        first_page(language, LANGUAGE_HOME[language])
 
 
 def defences(hosts: tuple[str, ...]) -> list[Middleware]:

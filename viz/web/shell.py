@@ -12,10 +12,20 @@ from html import escape
 import solara.server.server
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.text import Language, other, say
+from gofal.experiments.text import LANGUAGES, Language, say
+from gofal.viz.web.html import render
 
 FIRST, TITLE = "<!--first-picture-->", "<!--title-->"
 FONTS = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
+_WHEN = "(connectionStatus != 'connected') && wasConnected"
+_VEIL = (
+    '<v-overlay style="z-index: 100002;" v-bind="vue3 ? { modelValue: '
+    f'{_WHEN} }} : {{ value: {_WHEN} }}">\n'
+    '            <v-progress-circular indeterminate size="128" style="text-align: center;">Server\n'
+    "                disconnected.</v-progress-circular>\n"
+    "        </v-overlay>"
+)
+"""What Solara lays over the page when its line is lost: words in a spinner, and no way on."""
 _VIEWPORT = "width=device-width, initial-scale=1"
 
 
@@ -46,9 +56,7 @@ def _frame(language: Language) -> str:
 
 
 def _changes(language: Language) -> tuple[tuple[str, str], ...]:
-    def both(key: str) -> str:
-        return f"{escape(say(key, language))} / {escape(say(key, other(language)))}"
-
+    lost = render("lost.html", language, line=_said("lost.line"), again=_said("lost.reload"))
     return (
         ("<html>", f'<html lang="{language}">'),
         ("<title>Gofal</title>", f"<title>{TITLE}"),
@@ -64,17 +72,24 @@ def _changes(language: Language) -> tuple[tuple[str, str], ...]:
         # Icons and a typeface that nothing here uses: half a megabyte.
         (f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet" fetchpriority="low"></link>', ""),
         # A line that runs while the server is busy: for eyes only, the page itself tells the rest.
-        ("<v-progress-linear ", '<v-progress-linear aria-hidden="true" '),
+        ("<v-progress-linear ", '<v-progress-linear aria-hidden="true" color="var(--g-series-1)" '),
+        ("            absolute></v-progress-linear>", "            fixed top></v-progress-linear>"),
         ("var debug = true;", "var debug = false;"),
-        ("Server\n                disconnected.", both("lost.line")),
-        ("Could not restore session. Please refresh.", both("lost.refresh")),
-        ("Could not restore session. Please refresh the page.", both("lost.refresh")),
+        (_VEIL, lost),
+        ("Could not restore session. Please refresh.", _said("lost.refresh")),
+        ("Could not restore session. Please refresh the page.", _said("lost.refresh")),
         (
             "App is disconnected, and may not function properly. Please refresh the page.",
-            both("lost.refresh"),
+            _said("lost.refresh"),
         ),
-        ("Restoring session…", both("lost.back")),
-        (">Please refresh the page<", f">{both('lost.refresh')}<"),
-        ("Refresh now", both("lost.reload")),
-        ("                        Cancel\n", both("lost.cancel")),
+        ("Restoring session…", _said("lost.back")),
+        (">Please refresh the page<", f">{_said('lost.refresh')}<"),
+        ("Refresh now", _said("lost.reload")),
+        ("                        Cancel\n", _said("lost.cancel")),
     )
+
+
+def _said(key: str) -> str:
+    """A text in both languages, of which the style sheet shows the one that the page now has."""
+    texts = [(language, say(key, language)) for language in LANGUAGES]
+    return render("tongues.html", LANGUAGES[0], texts=texts)

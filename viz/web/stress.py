@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import solara
@@ -14,7 +14,7 @@ from gofal.viz.answer import BASELINE, Answer, areas, mean_of
 from gofal.viz.change import Change, Floats, not_by_chance, paired, precision_of
 from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.arms import arm
-from gofal.viz.web.gather import Gathered, ready_answer, use_answer
+from gofal.viz.web.gather import Gathered, Run, ready_answer, use_answer
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name
 
@@ -31,16 +31,16 @@ class Tested:
     Attributes:
         asked: the question whose answer it is, without the test where that is run apart.
         answer: to it.
-        stop: ends its run.
+        run: of it.
         stress: of the test; None if it is not asked for.
-        stop_stress: ends that run.
+        stress_run: of that.
     """
 
     asked: PageState
     answer: Gathered
-    stop: Callable[[], None]
+    run: Run
     stress: Gathered | None
-    stop_stress: Callable[[], None]
+    stress_run: Run
 
     @property
     def losses(self) -> Losses | None:
@@ -61,11 +61,11 @@ def use_tested(state: PageState) -> Tested:
         [state.with_(outcome="", year=0, area="", chosen=0)],
     )
     asked = plain if apart else state
-    first, stop = use_answer(asked)
-    second, stop_second = use_answer(state if apart else PageState())
+    first, run = use_answer(asked)
+    second, second_run = use_answer(state if apart else PageState())
     if apart:
-        return Tested(asked, first, stop, second, stop_second)
-    return Tested(asked, first, stop, first if state.stress else None, stop)
+        return Tested(asked, first, run, second, second_run)
+    return Tested(asked, first, run, first if state.stress else None, run)
 
 
 def lost_words(losses: Losses, answer: Answer, state: PageState) -> list[str]:

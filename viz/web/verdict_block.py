@@ -28,6 +28,13 @@ def judged_in(scenario: Scenario) -> str:
     return only[0] if only and len(only) == 1 else WALES
 
 
+def verdict_words(answer: Answer, state: PageState) -> str:
+    """The first sentence on every scenario of a whole answer."""
+    language = state.language
+    every = (verdict_of(answer, arm(one), judged_in(one)) for one in state.scenarios)
+    return " ".join(words.lead(one, language) for one in every)
+
+
 def verdict_block(answer: Answer, state: PageState, area: str = "") -> str:
     """HTML of what an answer comes to.
 

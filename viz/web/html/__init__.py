@@ -51,4 +51,14 @@ def english(text: object) -> Markup:
 @cache
 def theme_script() -> str:
     """The script of the theme switch, for the head: it has to run before anything is drawn."""
-    return f"<script>{(FOLDER / 'theme.js').read_text(encoding='utf-8')}</script>"
+    return _script("theme.js")
+
+
+@cache
+def line_script() -> str:
+    """The script that loads a live page again after its server has come back."""
+    return _script("line.js")
+
+
+def _script(file: str) -> str:
+    return f"<script>{(FOLDER / file).read_text(encoding='utf-8')}</script>"

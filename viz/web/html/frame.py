@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from gofal.abm.results import WALES
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
+from gofal.viz.web.wording import council_name
 
-_NAVIGATION = ("today", "ask", "league", "stories", "method")
+_NAVIGATION = ("today", "ask", "council", "league", "stories", "method")
 _FOOT: tuple[View, ...] = (
     "about",
     "trust",
@@ -27,6 +29,8 @@ _LIVE: tuple[View, ...] = ("trust",)
 def title(state: PageState) -> str:
     """The name of a page for the browser's tab: the page first, then the site."""
     page = say(f"view.{state.view}", state.language)
+    if state.view == "council" and state.area != WALES:
+        page = council_name(state.area, state.language)
     return f"{page} | {say('site.name', state.language)}"
 
 

@@ -13,6 +13,7 @@ from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
+from gofal.viz.web.arrival import use_aloud
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.changes import changes, shown
 from gofal.viz.web.command import command
@@ -38,7 +39,7 @@ from gofal.viz.web.pages.running import progress
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.stress import Tested, use_tested
-from gofal.viz.web.verdict_block import judged_in, verdict_block
+from gofal.viz.web.verdict_block import judged_in, verdict_block, verdict_words
 from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
@@ -119,6 +120,8 @@ def AnswerPage(state: PageState, go: Go) -> None:
     result = tested.answer
     language = state.language
     act = _acts(state, go)
+    whole = result.answer is not None and result.phase == "done" and state.scenarios
+    use_aloud(state, verdict_words(result.answer, state) if whole and result.answer else "")
     Block(
         render("answer_lead.html", language, **_told(state, tested.asked)),
         on_act=act,
@@ -126,7 +129,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     )
     if not state.scenarios:
         return
-    progress(result, tested.stop, state)
+    progress(result, tested.run, state)
     if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
         Block(estimate, classes="text")
     if result.answer is None:
@@ -156,7 +159,7 @@ def _stress(tested: Tested, state: PageState) -> None:
     if tested.losses is not None:
         stress_table(tested.losses, state, judged_in(state.scenarios[shown(state)]))
     elif tested.stress is not None and tested.stress is not tested.answer:
-        progress(tested.stress, tested.stop_stress, state)
+        progress(tested.stress, tested.stress_run, state)
 
 
 def _what_next(state: PageState, held: PageState, act: Callable[[Act], None]) -> None:

@@ -93,6 +93,7 @@ def _doing(
     changed: Callable[[Make], None],
     open_group: Callable[[str], None],
     open_card: Callable[[str], None],
+    seek: Callable[[str], None],
 ) -> dict[str, Callable[[Act], None]]:
     """Effects of each button, link and list of the page."""
 
@@ -106,6 +107,13 @@ def _doing(
         if done.value in lever_groups():
             open_group(done.value)
             open_card("")
+            seek("")
+
+    def show_lever(done: Act) -> None:
+        if done.value in load_levers():
+            open_group(load_levers()[done.value].group)
+            open_card("")
+            seek(done.value)
 
     def add(done: Act) -> None:
         if done.value in scenario_names():
@@ -124,6 +132,7 @@ def _doing(
         "terms": lambda _: go(with_other_terms(state)),
         "new": lambda _: go(state.with_(chosen=len(state.scenarios))),
         "group": show_group,
+        "lever": show_lever,
         "place": place,
         "wales": lambda _: changed(lambda: applied_to(state, ())),
         "close": lambda _: open_card(""),
@@ -139,6 +148,8 @@ def Ask(state: PageState, go: Go) -> None:
     group, open_group = solara.use_state("buying")
     card, open_card = solara.use_state("")
     refused, refuse = solara.use_state("")
+    sought, seek = solara.use_state("")
+    moved, note_move = solara.use_state("")
 
     def changed(make: Callable[[], PageState]) -> None:
         try:
@@ -149,16 +160,26 @@ def Ask(state: PageState, go: Go) -> None:
         except GofalError:
             refuse(say("refused.change", state.language))
 
-    doing = _doing(state, go, changed, open_group, open_card)
+    doing = _doing(state, go, changed, open_group, open_card, seek)
 
     def act(done: Act) -> None:
         if done.do in doing:
             doing[done.do](done)
 
+    told = _told(state)
+    Block(
+        render("ask_bar.html", state.language, **told, plain=False), act, classes="text asked-now"
+    )
     Told(refused)
     search = search_block(state, plain=False)
-    told = render("ask.html", state.language, **_told(state), search=search, plain=False)
-    Block(told, on_act=act, classes="text")
+    Block(
+        render("ask.html", state.language, **told, search=search, plain=False),
+        on_act=act,
+        classes="text",
+    )
+    # There even when empty: a part that comes between others would take the keyboard from a lever.
+    placed = edited(state).settings and state.chosen < len(state.scenarios)
+    Block(_places(state) if placed else "", on_act=act, classes="text")
     Block(
         render(
             "levers.html",
@@ -166,17 +187,25 @@ def Ask(state: PageState, go: Go) -> None:
             groups=_group_list(state.language),
             here=group,
             count=len(lever_groups()[group]),
+            sought=sought,
         ),
         on_act=act,
         classes="text",
     )
-    if card:
-        Block(evidence_card(card, state.language), on_act=act, classes="text")
     with solara.v.Html(tag="div", class_="levers"):
         for policy in lever_groups()[group]:
-            _one(policy, state, changed, open_card)
-    if edited(state).settings and state.chosen < len(state.scenarios):
-        Block(_places(state), on_act=act, classes="text")
+            # A place of its own, so that a card that opens leaves the other levers as they are.
+            with solara.v.Html(tag="div", class_="lever-place"):
+                _one(
+                    policy,
+                    state,
+                    changed,
+                    open_card,
+                    note_move,
+                    go if moved == policy.name else None,
+                )
+                if card == policy.name:
+                    Block(evidence_card(card, state.language), on_act=act, classes="text beside")
 
 
 def _one(
@@ -184,11 +213,24 @@ def _one(
     state: PageState,
     changed: Callable[[Callable[[], PageState]], None],
     open_card: Callable[[str], None],
+    note_move: Callable[[str], None],
+    ask: Go | None,
 ) -> None:
+    """A lever of the page.
+
+    Args:
+        policy: which.
+        state: of the page.
+        changed: told what to change.
+        open_card: told whose evidence is wanted.
+        note_move: told which lever was moved.
+        ask: leads on to the answer from here; None where no next step stands.
+    """
     language = state.language
     value = value_of(edited(state), policy.name)
 
     def move(new: Any) -> None:
+        note_move(policy.name)
         changed(lambda: with_lever(state, policy.name, float(new)))
 
     Lever(
@@ -208,6 +250,8 @@ def _one(
         ]
         or None,
         reset_label=say("ask.reset", language),
+        next_label=say("ask.answer", language) if ask is not None and state.scenarios else "",
+        on_next=lambda: ask(state.with_(view="answer")) if ask is not None else None,
     )
 
 

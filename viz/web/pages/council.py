@@ -28,6 +28,7 @@ from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.answer_parts import stress_table
+from gofal.viz.web.pages.council_choice import Choice, choice, chosen_council
 from gofal.viz.web.pages.council_lead import answer_here, lead
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
@@ -51,7 +52,9 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    chosen = _chosen(state)
+    chosen = chosen_council(state)
+    if chosen.area == WALES:
+        return choice(asked(answer, chosen))
     ready = shipped_answer(chosen)
     chosen = asked(ready or answer, chosen, chosen.area)
     needs_run = bool(chosen.scenarios) and ready is None
@@ -74,15 +77,8 @@ def first(state: PageState) -> str:
 def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
     """What has to be known before any number: other rules, and when the years shown are."""
     shown = found or baseline
-    area = _chosen(state).area
+    area = chosen_council(state).area
     return notices(shown, state, area) + ("" if state.scenarios else baseline_dates(shown, state))
-
-
-def _chosen(state: PageState) -> PageState:
-    """The state with a council: the first of the alphabet if none is named."""
-    if state.area != WALES:
-        return state
-    return state.with_(area=councils_by_name(state.language)[0][1])
 
 
 def _rows(answer: Answer, state: PageState) -> list[dict[str, Any]]:
@@ -148,17 +144,27 @@ def _OwnFacts(state: PageState, go: Go) -> None:
 @solara.component
 def Council(state: PageState, go: Go) -> None:
     """The live page."""
-    tested = use_tested(_chosen(state))
     baseline = answers.shipped(BASELINE)
     if baseline is None:
         Block(render("nothing.html", state.language))
         return
+    chosen = chosen_council(state)
+    if chosen.area == WALES:
+        Choice(baseline, asked(baseline, chosen), go)
+    else:
+        _Here(baseline, chosen, go)
+
+
+@solara.component
+def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
+    """The page of one council."""
+    tested = use_tested(chosen)
     found = tested.answer.answer if tested.answer.phase == "done" else None
-    answer, language = found or baseline, state.language
-    chosen = _chosen(state)
+    answer, language = found or baseline, chosen.language
+    notice = _notice(baseline, found, chosen)
     chosen = asked(answer, chosen, chosen.area)
     name, act = council_name(chosen.area, language), _acts(chosen, go)
-    top = _notice(baseline, found, state) + lead(answer, chosen, form=True)
+    top = notice + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:
         _answer(tested, chosen, act)
@@ -187,7 +193,7 @@ def Council(state: PageState, go: Go) -> None:
 def _answer(tested: Tested, state: PageState, act: Callable[[Act], None]) -> None:
     """The answer in the council; until it is there, how far its run is and a first estimate."""
     result = tested.answer
-    progress(result, tested.stop, state)
+    progress(result, tested.run, state)
     if result.phase == "done" and result.answer is not None:
         Block(answer_here(result.answer, state), on_act=act, classes="text")
     elif estimate := first_estimate(state, scheduler().size):
@@ -200,7 +206,7 @@ def _largest(answer: Answer, tested: Tested, state: PageState, act: Callable[[Ac
     if tested.losses is not None and state.scenarios:
         stress_table(tested.losses, state, state.area)
     elif tested.stress is not None and tested.stress is not tested.answer:
-        progress(tested.stress, tested.stop_stress, state)
+        progress(tested.stress, tested.stress_run, state)
 
 
 def _cards(answer: Answer, state: PageState) -> list[dict[str, Any]]:

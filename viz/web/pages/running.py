@@ -1,29 +1,36 @@
-"""A question on its way: its place in the queue, how far it is, how to stop it."""
+"""A question on its way: its place in the queue, how far it is, how to stop and begin again."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from gofal.abm.calendar import FIRST_YEAR
 from gofal.experiments.text import say
 from gofal.viz.parts import Progress
-from gofal.viz.web.block import Told
-from gofal.viz.web.gather import Gathered
+from gofal.viz.web.block import Act, Told
+from gofal.viz.web.gather import Gathered, Run
+from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
 
 
-def progress(result: Gathered, stop: Callable[[], None], state: PageState) -> None:
+def progress(result: Gathered, run: Run, state: PageState) -> None:
     """How far the run of a question is, and how to stop it; nothing where none is needed.
 
     Args:
         result: what there is of its answer.
-        stop: ends the run for this visitor.
+        run: ended and begun again by this visitor.
         state: whose question it is.
     """
     language = state.language
+
+    def act(done: Act) -> None:
+        if done.do == "again":
+            run.again()
+
     over = result.phase not in ("waiting", "running", "done")
-    Told(say(result.why or "run.stopped", language) if over else "")
+    why = say(result.why or "run.stopped", language)
+    none = result.why == "refused.no_runs"  # and will not be by asking again
+    Told("", render("run_over.html", language, text=why, again=not none) if over else "", act)
     if result.phase in ("waiting", "running"):
         if result.place:
             text = say("run.place", language, count=result.place)
@@ -36,7 +43,7 @@ def progress(result: Gathered, stop: Callable[[], None], state: PageState) -> No
         Progress(
             share=result.share if result.phase == "running" else None,
             text=text,
-            on_stop=stop,
+            on_stop=run.stop,
             stop_label=say("run.stop", language),
             label=say("run.label", language),
         )

@@ -1,0 +1,127 @@
+"""What is heard and where the keyboard stands: levers, evidence, answers, a line that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser_site import LIVE, WAIT, axe_in_both_themes, open_page
+from playwright.sync_api import Page, expect
+
+from gofal.experiments.text import say
+
+pytestmark = pytest.mark.slow
+
+GWYNEDD = "W06000002"
+
+
+@pytest.fixture(scope="module")
+def asking() -> Iterator[str]:
+    """Address of a server that runs nothing."""
+    from gofal.viz.web.local import served  # only here: every test loads this file
+
+    with served("cy", 0) as address:
+        yield address
+
+
+def heard(page: Page, text: str) -> None:
+    """Wait until something is said in the region that was there from the first."""
+    page.wait_for_function(
+        "text => document.querySelector('.g-page > [role=status]').textContent.includes(text)",
+        arg=text,
+    )
+
+
+def keyboard_at(page: Page, name: str) -> None:
+    """Wait until the keyboard is at an element with an id."""
+    page.wait_for_function("name => document.activeElement.id === name", arg=name)
+
+
+def test_after_a_lever_has_moved_the_question_and_the_next_step_are_in_view_and_told(
+    page: Page, asking: str
+) -> None:
+    wrong = open_page(page, f"{asking}/en/ask", 1280)
+    lever = page.get_by_label("Fee level", exact=True)
+    lever.focus()
+    page.keyboard.press("ArrowRight")
+    heard(page, "Your question: Pay providers 2% more an hour in all of Wales")
+    expect(page.locator("#see-answer")).to_be_in_viewport()
+    expect(lever).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 844})
+    lever.scroll_into_view_if_needed()
+    expect(page.locator("#see-answer")).to_be_in_viewport()
+    page.get_by_role("button", name="See the answer: Fee level").press("Enter")
+    page.wait_for_url("**/answer?s=baseline/fee_level=1.02")
+    keyboard_at(page, "title")
+    assert page.evaluate("scrollY") == 0
+    assert wrong == []
+
+
+def test_evidence_opens_beside_its_lever_and_gives_the_keyboard_back(
+    page: Page, asking: str
+) -> None:
+    wrong = open_page(page, f"{asking}/en/ask", 1280)
+    button = page.get_by_role("button", name="Evidence: Weight of price in a tender")
+    button.press("Enter")
+    keyboard_at(page, "card-title")
+    expect(page.locator("#card-title")).to_be_in_viewport()
+    assert axe_in_both_themes(page) == []
+    page.locator("#close-card").press("Enter")
+    expect(button).to_be_focused(timeout=WAIT)
+    assert wrong == []
+
+
+def test_a_lever_that_was_found_is_led_to(page: Page, asking: str) -> None:
+    wrong = open_page(page, f"{asking}/en/ask?find=rural+pay", 1280)
+    page.locator("#found-rural_premium").press("Enter")
+    keyboard_at(page, "levers")
+    expect(page.locator("#levers")).to_be_in_viewport(timeout=WAIT)
+    assert wrong == []
+
+
+def test_an_answer_and_the_step_of_a_story_are_told(page: Page, asking: str) -> None:
+    wrong = open_page(page, f"{asking}/en/ask?s=fee_squeeze", 1280)
+    page.locator("#see-answer").press("Enter")
+    page.locator(".verdict-lead").wait_for()
+    keyboard_at(page, "title")
+    heard(page, page.locator(".verdict-lead").inner_text())
+    page.click("#nav-language")
+    page.wait_for_url("**/cy/ateb?s=fee_squeeze")
+    page.wait_for_function("document.documentElement.lang === 'cy'")
+    heard(page, page.locator(".verdict-lead").inner_text())
+    page.goto(f"{asking}/en/stories")
+    page.wait_for_selector(LIVE)
+    page.locator("#story-handed_back").press("Enter")
+    heard(page, "1")
+    page.locator("#story-forward").press("Enter")
+    heard(page, "2")
+    assert wrong == []
+
+
+def test_what_was_typed_stays_when_the_place_is_chosen_after_it(page: Page, asking: str) -> None:
+    open_page(page, f"{asking}/en", 390)
+    page.fill("#find", "pay rise")
+    page.select_option("#where", GWYNEDD)
+    expect(page.get_by_role("heading", name="Gwynedd today")).to_be_visible(timeout=WAIT)
+    expect(page.locator("#find")).to_have_value("pay rise")
+    keyboard_at(page, "where")
+
+
+def test_a_lost_line_is_told_in_one_language_and_the_page_comes_back(page: Page) -> None:
+    from gofal.viz.web.local import served  # only here: every test loads this file
+
+    with served("cy", 0) as address:
+        open_page(page, f"{address}/en/ask?s=fee_squeeze", 390)
+        page.click("#nav-language")
+        page.wait_for_function("document.documentElement.lang === 'cy'")
+        here = page.url
+    told = page.locator(".g-lost")
+    expect(told).to_be_visible(timeout=WAIT)
+    assert say("lost.line", "cy") in told.inner_text()
+    assert say("lost.line", "en") not in told.inner_text()
+    expect(told.get_by_role("button", name=say("lost.reload", "cy"))).to_be_in_viewport()
+    assert axe_in_both_themes(page) == []
+    with served("cy", 0, port=int(address.rpartition(":")[2])):
+        expect(told).to_be_hidden(timeout=WAIT)
+        page.wait_for_selector(LIVE)
+        assert page.url == here
