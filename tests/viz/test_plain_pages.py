@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,14 +22,15 @@ from gofal.abm.rules import rules_hash
 from gofal.abm.week.plan import WEEK
 from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.output.docs import docs_folder
-from gofal.experiments.text import LANGUAGES, WORDS, Language, say
+from gofal.experiments.text import LANGUAGES, WORDS, Language, other, say
 from gofal.viz.web import answers
 from gofal.viz.web.app import _live
 from gofal.viz.web.every_page import address, plain_places
 from gofal.viz.web.plain.data import assumed, every_number, numbers_file
+from gofal.viz.web.plain.documents import html_of, paper, paper_address
 from gofal.viz.web.plain.glossary import terms
 from gofal.viz.web.plain.host import Host
-from gofal.viz.web.plain.pages import PLAIN, plain_page
+from gofal.viz.web.plain.pages import PLAIN, paper_page, plain_page
 from gofal.viz.web.plain.reuse import bibtex, citation
 from gofal.viz.web.plain.validation import judged_claims
 from gofal.viz.web.refused import Refused
@@ -44,7 +46,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shown(language: Language, view: View, query: str = "", host: Host = HERE) -> str:
-    page = plain_page(language, f"/{language}/{SLUGS[language][view]}", query, host)
+    page = plain_page(f"/{language}/{SLUGS[language][view]}", query, host)
     assert page is not None
     return page
 
@@ -65,7 +67,7 @@ def test_a_plain_page_is_whole_and_needs_no_script(view: View, language: Languag
 @pytest.mark.parametrize("place", plain_places(), ids=str)
 def test_a_welsh_plain_page_has_no_english(place: tuple[View, str]) -> None:
     path, _, query = address("cy", place).partition("?")
-    page = plain_page("cy", path, query, Host("https://care.example", "gofal@care.example"))
+    page = plain_page(path, query, Host("https://care.example", "gofal@care.example"))
     assert page is not None
     assert not in_english(page)
 
@@ -85,8 +87,8 @@ def test_the_live_program_leaves_plain_pages_to_the_browser() -> None:
 
 
 def test_another_page_is_no_plain_page() -> None:
-    assert plain_page("en", "/en/today", "", HERE) is None
-    assert plain_page("en", "/en/about", "y=99", HERE) is None
+    assert plain_page("/en/today", "", HERE) is None
+    assert plain_page("/en/about", "y=99", HERE) is None
 
 
 def test_every_source_of_the_tables_is_on_the_page_with_its_licence() -> None:
@@ -179,6 +181,42 @@ def test_the_program_is_cited_as_its_citation_file_says() -> None:
     line = citation(PageState("en"), HERE.base, date(2026, 11, 30))
     assert say("cite.program", "en") in line
     assert "https://care.example/en (seen" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_is_shown_in_the_language_and_lets_no_html_through(language: Language) -> None:
+    page = paper_page(language, "limits", HERE.base)
+    assert page is not None
+    assert page.count("<h1>") == 1
+    twin = paper_address("limits", other(language))
+    assert f'href="{twin}" data-go id="nav-language"' in page
+    assert f'<link rel="canonical" href="{HERE.base}{paper_address("limits", language)}">' in page
+    if language == "cy":
+        assert "an expert would still doubt" not in page
+    assert paper_page(language, "../README", HERE.base) is None
+    assert paper_page(language, "cymraeg", HERE.base) is None
+
+
+def test_a_document_that_is_not_in_welsh_says_so() -> None:
+    page = paper_page("cy", "odd", HERE.base)
+    assert page is not None
+    assert say("documents.english", "cy") in unescape(page)
+    assert '<article class="paper" lang="en">' in page
+
+
+def test_markdown_of_a_document_becomes_what_everybody_can_read(tmp_path: Path) -> None:
+    text = "# T\n\n<!-- x -->\n| | a |\n|---|---|\n| 1 | <b>2</b> |\n\n```\n<i>\n```\n![p](p.svg)\n"
+    (tmp_path / "web.md").write_text(text, encoding="utf-8")
+    found = paper("web", "en", tmp_path)
+    assert found is not None
+    html = html_of(found)
+    assert "<td></td>" in html
+    assert '<th scope="col">a</th>' in html
+    assert "&lt;b&gt;2&lt;/b&gt;" in html
+    assert "&lt;i&gt;" in html
+    assert "x -->" not in html
+    assert "<img" not in html
+    assert 'aria-label="Table 1" tabindex="0"' in html
 
 
 def test_feedback_is_sent_by_the_visitor_and_names_the_answer() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gofal.experiments.text import LANGUAGES, say
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import verdict_of
 from gofal.viz.web.arms import arm
@@ -23,6 +23,7 @@ _DESCRIBED: Mapping[View, str] = {
     "data": "data.lead",
     "validation": "validation.lead",
     "glossary": "glossary.lead",
+    "documents": "documents.lead",
     "accessibility": "accessibility.lead",
     "reuse": "cite.why",
     "privacy": "privacy.lead",
@@ -40,19 +41,36 @@ def head(state: PageState, base: str = "") -> str:
         base: scheme and host under which it is asked for; addresses are left whole with it.
     """
     question = state.view == "answer" and bool(state.scenarios)
-    told = render(
+    everywhere = {one: base + state.with_(language=one).url() for one in LANGUAGES}
+    title = asked(state) if question else frame.title(state)
+    return head_of(state, base, everywhere, title, description(state))
+
+
+def head_of(
+    state: PageState, base: str, everywhere: Mapping[Language, str], title: str, told: str
+) -> str:
+    """HTML for the head of a page whose words and addresses are not those of a state.
+
+    Args:
+        state: gives the language, and the picture of a link.
+        base: scheme and host under which it is asked for.
+        everywhere: the whole address of the page in each language.
+        title: what it is called.
+        told: what it says, in a sentence or two.
+    """
+    text = render(
         "head.html",
         state.language,
-        alternates=[(one, base + state.with_(language=one).url()) for one in LANGUAGES],
-        here=base + state.url(),
-        title=asked(state) if question else frame.title(state),
-        description=description(state),
+        alternates=everywhere.items(),
+        here=everywhere[state.language],
+        title=title,
+        description=told,
         picture=base + card_address(state),
         size=SIZE,
         locale=_LOCALES[state.language],
         other_locale=next(x for one, x in _LOCALES.items() if one != state.language),
     )
-    return f"{theme_script()}{told}"
+    return f"{theme_script()}{text}"
 
 
 def description(state: PageState) -> str:

@@ -48,9 +48,9 @@ from gofal.viz.web.league_files import league_file
 from gofal.viz.web.outside import routes as outside
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
-from gofal.viz.web.plain.pages import plain_page
+from gofal.viz.web.plain.pages import paper_page, plain_page
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler
-from gofal.viz.web.state import LANGUAGE_HOME, asked_address, language_of_path
+from gofal.viz.web.state import LANGUAGE_HOME, asked_address, language_of_path, page_address
 from gofal.viz.web.trust import picture
 from gofal.viz.web.visitors import genuine, new_cookie
 
@@ -99,6 +99,10 @@ def make_app(
         Route("/{language}/file/{kind}", endpoint=Downloads().file),
         Route("/{language:str}/league.{kind:str}", endpoint=league_file),
         Route("/{language:str}/trust.svg", endpoint=_history),
+        *(
+            Route(f"{page_address(one, 'documents')}/{{name}}", endpoint=_paper)
+            for one in LANGUAGES
+        ),
         Route("/favicon.ico", endpoint=_icon),
         Route("/robots.txt", endpoint=_robots),
         Route(NUMBERS, endpoint=_numbers),
@@ -259,9 +263,21 @@ def _plain(request: Request, contact: str) -> Response | None:
     language = language_of_path(path)
     if language is None:
         return None
-    html = plain_page(language, path, query, Host(_base(request), contact))
+    html = plain_page(path, query, Host(_base(request), contact))
     headers = {"Content-Language": language, "Cache-Control": "no-cache"}
     return None if html is None else HTMLResponse(html, headers=headers)
+
+
+async def _paper(request: Request) -> Response:
+    """A technical document; some take a second to be turned into a page."""
+    language = language_of_path(request.url.path) or "cy"
+    name = request.path_params["name"]
+    html = await anyio.to_thread.run_sync(paper_page, language, name, _base(request))
+    if html is None:
+        path = request.url.path
+        return HTMLResponse(first_page(language, path).html, status_code=404)
+    headers = {"Content-Language": language, "Cache-Control": "no-cache"}
+    return HTMLResponse(html, headers=headers)
 
 
 def _page(request: Request, default: Language) -> Response:

@@ -16,6 +16,7 @@ _FOOT: tuple[View, ...] = (
     "validation",
     "data",
     "glossary",
+    "documents",
     "reuse",
     "accessibility",
     "privacy",
@@ -34,8 +35,13 @@ def title(state: PageState) -> str:
     return f"{page} | {say('site.name', state.language)}"
 
 
-def header(state: PageState) -> str:
-    """Skip link, name, navigation, and the same page in the other language."""
+def header(state: PageState, twin: str = "") -> str:
+    """Skip link, name, navigation, and the same page in the other language.
+
+    Args:
+        state: of the page.
+        twin: address of the page in the other language, where the state has not all of it.
+    """
     pages = [
         {
             "href": link(state, view=view, step=1, story=""),
@@ -44,7 +50,7 @@ def header(state: PageState) -> str:
         }
         for view in _NAVIGATION
     ]
-    twin = link(state, language=other(state.language))
+    twin = twin or link(state, language=other(state.language))
     name = language_name(other(state.language))
     home = link(without_question(state), view="start", outcome=PageState().outcome)
     return render(

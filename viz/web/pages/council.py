@@ -159,6 +159,8 @@ def Council(state: PageState, go: Go) -> None:
 def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
     """The page of one council."""
     tested = use_tested(chosen)
+    about = [chosen.local, chosen.area, chosen.history, chosen.language]
+    known = solara.use_memo(lambda: known_block(chosen), about)
     found = tested.answer.answer if tested.answer.phase == "done" else None
     answer, language = found or baseline, chosen.language
     notice = _notice(baseline, found, chosen)
@@ -173,7 +175,7 @@ def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
     Block(outcome_chooser(chosen, answer, chosen.area), on_act=act, classes="text controls")
     _over_the_years(answer, chosen, name)
     market_view(chosen, baseline.begins)
-    Block(known_block(chosen), classes="text")
+    Block(known, classes="text")
     _OwnFacts(chosen, go)
     DataTable(
         columns=[

@@ -19,7 +19,7 @@ from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
 from gofal.viz.web.state import PageState, View, model_version
 from gofal.viz.web.wording import Go
 
-_MORE: tuple[View, ...] = ("data", "validation", "glossary", "privacy")
+_MORE: tuple[View, ...] = ("documents", "data", "validation", "glossary")
 
 
 def first(state: PageState) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gofal.experiments.text import Language
-from gofal.viz.web.head import head
+from gofal.experiments.text import LANGUAGES, Language, other, say
+from gofal.viz.web.head import head, head_of
 from gofal.viz.web.html import frame, render
-from gofal.viz.web.plain import data, glossary, reuse, validation, words
+from gofal.viz.web.plain import data, documents, glossary, reuse, validation, words
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import PageState, View, read_url
@@ -17,6 +17,7 @@ PLAIN: Mapping[View, Callable[[PageState, Host], str]] = {
     "data": data.page,
     "validation": validation.page,
     "glossary": glossary.page,
+    "documents": documents.page,
     "accessibility": words.accessibility,
     "reuse": reuse.page,
     "privacy": words.privacy,
@@ -25,11 +26,10 @@ PLAIN: Mapping[View, Callable[[PageState, Host], str]] = {
 """What each writes between header and footer."""
 
 
-def plain_page(language: Language, path: str, query: str, host: Host) -> str | None:
+def plain_page(path: str, query: str, host: Host) -> str | None:
     """The document of a plain page; None where an address stands for another page.
 
     Args:
-        language: of the address.
         path: of the address.
         query: of the address.
         host: that is asked.
@@ -40,19 +40,38 @@ def plain_page(language: Language, path: str, query: str, host: Host) -> str | N
         return None
     if state.view not in PLAIN:
         return None
-    return render(
-        "document.html",
-        language,
-        title=frame.title(state),
-        head=head(state, host.base),
-        picture=render(
-            "first.html",
-            language,
-            view=state.view,
-            header=frame.header(state),
-            footer=frame.footer(state),
-            notice="",
-            live=False,
-            body=PLAIN[state.view](state, host),
-        ),
+    header, top = frame.header(state), head(state, host.base)
+    return _document(state, frame.title(state), top, header, PLAIN[state.view](state, host))
+
+
+def paper_page(language: Language, name: str, base: str) -> str | None:
+    """The document that shows one of the technical documents; None if there is none of that name.
+
+    Args:
+        language: of the address.
+        name: of the document.
+        base: scheme and host under which it is asked for.
+    """
+    shown, found = documents.body(name, language), documents.paper(name, language)
+    if shown is None or found is None:
+        return None
+    state = PageState(language, "documents")
+    everywhere = {one: base + documents.paper_address(name, one) for one in LANGUAGES}
+    title = f"{found.title} | {say('site.name', language)}"
+    header = frame.header(state, documents.paper_address(name, other(language)))
+    told = say("documents.lead", language)
+    return _document(state, title, head_of(state, base, everywhere, title, told), header, shown)
+
+
+def _document(state: PageState, title: str, head: str, header: str, body: str) -> str:
+    picture = render(
+        "first.html",
+        state.language,
+        view=state.view,
+        header=header,
+        footer=frame.footer(state),
+        notice="",
+        live=False,
+        body=body,
     )
+    return render("document.html", state.language, title=title, head=head, picture=picture)
