@@ -11,7 +11,7 @@ from gofal.viz.parts.data_table import DataTable
 from gofal.viz.parts.fan_chart import FanChart
 from gofal.viz.parts.forest import Forest
 from gofal.viz.parts.geometry import project
-from gofal.viz.parts.lever import Exact, Lever, Span
+from gofal.viz.parts.lever import Button, Exact, Lever, Span
 from gofal.viz.parts.market_map import MarketMap
 from gofal.viz.parts.place_map import PlaceMap
 from gofal.viz.parts.player import Player
@@ -20,6 +20,7 @@ from gofal.viz.parts.scales import Scale, fitting_scale
 from gofal.viz.parts.theme import Styles, style_sheet
 
 __all__ = [
+    "Button",
     "Cards",
     "CouncilMap",
     "DataTable",

@@ -52,7 +52,20 @@ class Span(NamedTuple):
     exact: Exact | None = None
 
 
+class Button(NamedTuple):
+    """A button at the foot of a lever.
+
+    Attributes:
+        label: its text; there is none if empty.
+        press: called when it is pressed.
+    """
+
+    label: str
+    press: Callable[[], None]
+
+
 _NO_FIELD = Exact(1.0, "", "", "")
+_NO_BUTTON = Button("", lambda: None)
 
 
 @solara.component_vue("lever.vue", vuetify=False)
@@ -95,12 +108,10 @@ def Lever(  # noqa: N802
     explain: str = "",
     text: str | Format = "",
     on_value: Callable[[Any], None] | None = None,
-    evidence_label: str = "",
-    on_evidence: Callable[[], None] | None = None,
-    options: Sequence[Option] | None = None,
+    evidence: Button = _NO_BUTTON,
+    options: Sequence[Option] = (),
     reset_label: str = "",
-    next_label: str = "",
-    on_next: Callable[[], None] | None = None,
+    next_step: Button = _NO_BUTTON,
 ) -> None:
     """A lever: its label above, its value in words, and what it means below the label.
 
@@ -113,19 +124,16 @@ def Lever(  # noqa: N802
         explain: one plain sentence.
         text: the value in words, or a function that writes it, so that words move with the thumb.
         on_value: told a new value, which is one of those the lever allows.
-        evidence_label: text of the button that opens the evidence; none if empty.
-        on_evidence: called when it is pressed.
+        evidence: opens the evidence.
         options: value and label of each option; makes it a choice.
         reset_label: text of the button back to the default; none if empty.
-        next_label: text of a button that leads on from here; none if empty.
-        on_next: called when it is pressed.
+        next_step: leads on from here.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
-    span = Span(*span)
-    low, high, step, _ = span
+    low, high, step, exact = span = Span(*span)
 
     def changed(new: Any) -> None:
-        allowed = _allowed(new, kind, span, options or ())
+        allowed = _allowed(new, kind, span, options)
         if on_value is not None and allowed is not None:
             on_value(allowed)
 
@@ -142,14 +150,14 @@ def Lever(  # noqa: N802
         texts=_texts(low, high, step, text) if kind == "range" else [],
         low_text=_written(low, unit, text),
         high_text=_written(high, unit, text),
-        options=[dict(option) for option in options or ()],
-        evidence_label=evidence_label,
+        options=[dict(option) for option in options],
+        evidence_label=evidence.label,
         reset_label=reset_label,
-        next_label=next_label,
-        **_field(span.exact or _NO_FIELD),
+        next_label=next_step.label,
+        **_field(exact or _NO_FIELD),
         event_changed=changed,
-        event_evidence=lambda _: on_evidence() if on_evidence is not None else None,
-        event_next=lambda _: on_next() if on_next is not None else None,
+        event_evidence=lambda _: evidence.press(),
+        event_next=lambda _: next_step.press(),
     )
 
 

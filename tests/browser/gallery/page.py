@@ -20,6 +20,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import LANGUAGES, Language, level
 from gofal.viz.parts import (
+    Button,
     Cards,
     DataTable,
     FanChart,
@@ -111,7 +112,7 @@ def _Levers(  # noqa: N802
             lever.explain_cy if language == "cy" else lever.explain_en,
             text=lambda value: say("times", language, value=f"{value:.2f}"),
             on_value=set_fee,
-            evidence_label=say("evidence", language),
+            evidence=Button(say("evidence", language), lambda: None),
             reset_label=say("reset", language),
         )
         Lever(

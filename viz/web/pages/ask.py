@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, quantity_in_full, say
 from gofal.viz.answer import council_codes
-from gofal.viz.parts import Lever
+from gofal.viz.parts import Button, Lever
 from gofal.viz.web.answers import lever_card, preset_groups
 from gofal.viz.web.arms import label
 from gofal.viz.web.block import Act, Block, Told, harmless
@@ -192,20 +192,29 @@ def Ask(state: PageState, go: Go) -> None:
         on_act=act,
         classes="text",
     )
+
+    def one(policy: Policy) -> None:
+        onward = go if moved == policy.name else None
+        _one(policy, state, changed, open_card, note_move, onward)
+
+    _levers(lever_groups()[group], one, card, state.language, act)
+
+
+def _levers(
+    policies: Sequence[Policy],
+    one: Callable[[Policy], None],
+    card: str,
+    language: Language,
+    act: Callable[[Act], None],
+) -> None:
+    """Levers, and beside one of them the card of its evidence."""
     with solara.v.Html(tag="div", class_="levers"):
-        for policy in lever_groups()[group]:
+        for policy in policies:
             # A place of its own, so that a card that opens leaves the other levers as they are.
             with solara.v.Html(tag="div", class_="lever-place"):
-                _one(
-                    policy,
-                    state,
-                    changed,
-                    open_card,
-                    note_move,
-                    go if moved == policy.name else None,
-                )
+                one(policy)
                 if card == policy.name:
-                    Block(evidence_card(card, state.language), on_act=act, classes="text beside")
+                    Block(evidence_card(card, language), on_act=act, classes="text beside")
 
 
 def _one(
@@ -214,7 +223,7 @@ def _one(
     changed: Callable[[Callable[[], PageState]], None],
     open_card: Callable[[str], None],
     note_move: Callable[[str], None],
-    ask: Go | None,
+    onward: Go | None,
 ) -> None:
     """A lever of the page.
 
@@ -224,7 +233,7 @@ def _one(
         changed: told what to change.
         open_card: told whose evidence is wanted.
         note_move: told which lever was moved.
-        ask: leads on to the answer from here; None where no next step stands.
+        onward: leads on to the answer from here; None where no next step stands.
     """
     language = state.language
     value = value_of(edited(state), policy.name)
@@ -242,17 +251,21 @@ def _one(
         explain=policy.explain_cy if language == "cy" else policy.explain_en,
         text=_lever_text(policy, value, language),
         on_value=harmless(move),
-        evidence_label=say("ask.evidence", language),
-        on_evidence=lambda: open_card(policy.name),
+        evidence=Button(say("ask.evidence", language), lambda: open_card(policy.name)),
         options=[
             {"value": float(n), "label": option.label_cy if language == "cy" else option.label_en}
             for n, option in enumerate(policy.options)
-        ]
-        or None,
+        ],
         reset_label=say("ask.reset", language),
-        next_label=say("ask.answer", language) if ask is not None and state.scenarios else "",
-        on_next=lambda: ask(state.with_(view="answer")) if ask is not None else None,
+        next_step=_onward(state, onward),
     )
+
+
+def _onward(state: PageState, go: Go | None) -> Button:
+    """The way from a lever to the answer; nothing if there is no question or no way."""
+    if go is None or not state.scenarios:
+        return Button("", lambda: None)
+    return Button(say("ask.answer", state.language), lambda: go(state.with_(view="answer")))
 
 
 def _lever_text(policy: Policy, value: float, language: Language) -> Any:
