@@ -216,7 +216,7 @@ def test_markdown_of_a_document_becomes_what_everybody_can_read(tmp_path: Path) 
     assert "&lt;i&gt;" in html
     assert "x -->" not in html
     assert "<img" not in html
-    assert 'tabindex="0"' in html
+    assert 'aria-label="Table 1" tabindex="0"' in html
 
 
 def test_feedback_is_sent_by_the_visitor_and_names_the_answer() -> None:

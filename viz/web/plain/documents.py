@@ -112,7 +112,7 @@ def body(name: str, language: Language) -> str | None:
 
 def html_of(one: Paper) -> str:
     """The text of a document as HTML."""
-    return str(_markdown().render(one.text, {"table": say("documents.table", one.language)}))
+    return str(_markdown().render(one.text, {"tables": 0, "language": one.language}))
 
 
 class _Html(RendererHTML):
@@ -120,7 +120,8 @@ class _Html(RendererHTML):
 
     def table_open(self, _tokens: Sequence[Token], _at: int, _options: Any, env: EnvType) -> str:
         """A frame that the keyboard reaches, and the table in it."""
-        label = escape(str(env["table"]))
+        env["tables"] = number = env["tables"] + 1  # frames are told apart by their names
+        label = escape(say("documents.table", env["language"], number=number))
         frame = f'<div class="paper-table" role="region" aria-label="{label}" tabindex="0">'
         return f"{frame}<table>\n"
 
