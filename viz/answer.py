@@ -110,6 +110,18 @@ class Answer:
         return year
 
 
+def known_outcomes(answer: Answer, code: str = WALES) -> tuple[str, ...]:
+    """Outcomes of which every arm knows something in an area."""
+    known = np.isfinite(answer.cube[..., _place("area", code, areas())]).any(axis=(2, 3))
+    return tuple(name for name, each in zip(answer.outcomes, known.T, strict=True) if each.all())
+
+
+def known_in_councils(answer: Answer, outcome: str) -> bool:
+    """Whether every arm knows an outcome in some council: many are kept of Wales only."""
+    here = answer.cube[:, _place("outcome", outcome, answer.outcomes), :, :, :-1]
+    return bool(np.isfinite(here).any(axis=(1, 2)).all(axis=0).any())
+
+
 @dataclass(frozen=True)
 class Band:
     """A line over the years with what lies around it; NaN where nothing is known.

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 import requests
-from browser_site import LIVE, WAIT, axe_in_both_themes, open_page
+from browser_site import A_RUN, LIVE, WAIT, axe_in_both_themes, open_page
 from playwright.sync_api import Page, expect
 
 from gofal.experiments.text import say
@@ -128,7 +128,7 @@ def test_a_lost_line_is_told_in_one_language_and_the_page_comes_back(page: Page)
     expect(told.get_by_role("button", name=say("lost.reload", "cy"))).to_be_in_viewport()
     assert axe_in_both_themes(page) == []
     with another_server(port):
-        expect(told).to_have_count(0, timeout=WAIT)
+        expect(told).to_have_count(0, timeout=A_RUN)
         page.wait_for_selector(LIVE)
         assert page.url == here
 
@@ -137,7 +137,7 @@ def test_a_lost_line_is_told_in_one_language_and_the_page_comes_back(page: Page)
 def another_server(port: int) -> Iterator[str]:
     """A server in a process of its own, which can be ended and begun again."""
     command = [sys.executable, "-m", "gofal", "serve", "--port", str(port), "--workers", "0"]
-    address, end = f"http://localhost:{port}", time.monotonic() + WAIT / 1000
+    address, end = f"http://localhost:{port}", time.monotonic() + A_RUN / 1000
     with subprocess.Popen(command) as server:  # noqa: S603  (our own)
         try:
             while True:

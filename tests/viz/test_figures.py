@@ -16,7 +16,7 @@ from matplotlib.text import Text
 
 from gofal.agents.errors import GofalError
 from gofal.viz.figures import Look, alt_text, draw, figure_kinds, table
-from gofal.viz.figures.canvas import plain_style, to_png, to_svg
+from gofal.viz.figures.canvas import new_figure, plain_style, to_png, to_svg
 from gofal.viz.palette import LIGHT, UNCLEAR_HATCH
 
 KINDS = sorted(TABLES)
@@ -198,3 +198,10 @@ def test_points_inside_the_region_have_a_ring() -> None:
     (points,) = figure.axes[0].collections
     widths = np.asarray(points.get_linewidth())
     assert (widths > 1).tolist() == [True] * 2 + [False] * 10
+
+
+def test_what_stands_alone_names_its_source() -> None:
+    look = Look(source="Source: a model, not a forecast.")
+    figure = new_figure(look, (6.0, 4.0), "A title", ["A note."])
+    notes = next(text for text in figure.texts if text.get_gid() == "notes")
+    assert notes.get_text().endswith("not a forecast.")

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from itertools import pairwise
 
+import anyio
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
+from starlette.requests import Request
+from starlette.responses import Response
 from web_pages import Visit, visit
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.evidence.yearly import OF_COUNCILS
 from gofal.experiments.league.shipped import Standing, shipped_league
 from gofal.experiments.text import MINUS
+from gofal.viz.figures import Look, draw
 from gofal.viz.league.columns import column
 from gofal.viz.league.picture import DESK, MOST_NAMED, PHONE, named, picture
 from gofal.viz.league.rows import CLEAR, Row, in_order, rows_of
-from gofal.viz.web.pages.league import MAIN, PAYERS, first, possible
+from gofal.viz.web import league_files
+from gofal.viz.web.league_asked import MAIN, possible
+from gofal.viz.web.league_files import HEADS, address, league_file
+from gofal.viz.web.pages.league import PAYERS, first
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import read_url
 
@@ -152,6 +162,44 @@ def test_a_policy_without_the_other_outcome_is_no_point() -> None:
     row = Row("latc", standing("latc", 1.0, 0.5, "better"), None, False)
     assert named([row]) == []
     assert picture([row], [], *(column("public_cost", [], "en"),) * 2, PHONE).points == ()
+
+
+def got(where: str) -> Response:
+    """What the server hands out."""
+    path, _, query = where.partition("?")
+    scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": []}
+    scope |= {"method": "GET", "server": ("localhost", 80), "scheme": "http"}
+    kind = path.rpartition(".")[2]
+    return anyio.run(league_file, Request(scope | {"path_params": {"kind": kind}}))
+
+
+def test_the_table_that_is_shown_can_be_taken_away() -> None:
+    asked = read_url("/cy/cynghrair?o=rural_met_need&w=3-5&told=1&s=latc")
+    assert address(asked, "csv") == "/cy/league.csv?o=rural_met_need&w=3-5&told=1"
+    response = got(address(asked, "csv"))
+    assert response.headers["content-type"].startswith("text/csv")
+    lines = list(csv.reader(bytes(response.body).decode("utf-8-sig").splitlines()))
+    assert tuple(lines[0]) == HEADS
+    assert {len(line) for line in lines} == {len(HEADS)}
+    assert got("/en/league.pdf").status_code == 400
+    assert got("/en/league.csv?o=nothing").status_code == 400
+
+
+def test_the_picture_taken_away_names_model_and_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Look] = []
+
+    def spied(kind: str, frame: pd.DataFrame, look: Look) -> Figure:
+        looks.append(look)
+        return draw(kind, frame, look)
+
+    monkeypatch.setattr("gofal.viz.web.league_files.draw", spied)
+    league_files._made.cache_clear()
+    response = got("/en/league.svg?o=rural_met_need")
+    assert response.headers["content-type"] == "image/svg+xml"
+    league = shipped_league()
+    assert league is not None
+    assert league.about.rules[:8] in looks[0].source
+    assert "not a forecast" in looks[0].source
 
 
 @pytest.mark.parametrize(("language", "slug"), [("en", "league"), ("cy", "cynghrair")])

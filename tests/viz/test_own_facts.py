@@ -114,6 +114,14 @@ def test_what_is_typed_reaches_the_address_and_what_is_wrong_stays_in_its_field(
     visit.close()
 
 
+def test_all_facts_of_a_council_are_taken_away_with_one_link() -> None:
+    visit = Visit(f"/en/council?l={POWYS}.fee=24.5&l={CARMS}.people=1500&a={POWYS}")
+    without = f"/en/council?l={CARMS}.people=1500&a={POWYS}"
+    visit.do("go", without)
+    assert visit.url == without
+    visit.close()
+
+
 @pytest.mark.parametrize(("typed", "share"), [("22", 0.22), ("22%", 0.22), ("0.5 %", 0.005)])
 def test_a_share_is_typed_in_per_cent(typed: str, share: float) -> None:
     state = PageState(view="council", area=POWYS)

@@ -63,7 +63,8 @@ def new_figure(
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
     heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
-    small = [line for note in notes for line in wrapped(note, SMALL, room)] if look.alone else []
+    every = [*notes, *filter(None, [look.source])]
+    small = [line for note in every for line in wrapped(note, SMALL, room)] if look.alone else []
     top = len(heading) * TITLE * LINE / 72 + EDGE
     foot = len(small) * SMALL * LINE / 72 + EDGE
     if heading:

@@ -103,7 +103,7 @@ def fact_form(state: PageState, pending: Pending) -> str:
         count=len(own),
         file=local_text(own) if own else "",
         ask=link(state, view="ask"),
-        none=link(state, local=rest),
+        away=link(state, local=rest),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from gofal.abm.results import WALES
 from gofal.experiments.directions import FIRST
 from gofal.experiments.text import Language, say
-from gofal.viz.answer import Answer
+from gofal.viz.answer import Answer, known_outcomes
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import PageState
@@ -28,16 +29,17 @@ def chance(answer: Answer, language: Language) -> str:
     return say("answer.chance", language, first=first, count=len(answer.outcomes) - first)
 
 
-def asked(answer: Answer, state: PageState) -> PageState:
-    """The state with an outcome that the answer holds: its own, or else the first one shown."""
-    return state if state.outcome in answer.outcomes else state.with_(outcome=PageState().outcome)
+def asked(answer: Answer, state: PageState, code: str = WALES) -> PageState:
+    """The state with an outcome that the answer knows in an area: its own, or else the first."""
+    known = state.outcome in known_outcomes(answer, code)
+    return state if known else state.with_(outcome=PageState().outcome)
 
 
-def notices(answer: Answer, state: PageState) -> str:
+def notices(answer: Answer, state: PageState, code: str = WALES) -> str:
     """HTML that says which rules made an answer, if others, and that it lacks what is asked for."""
     language = state.language
     notice = other_rules(answer, language)
-    if state.outcome in answer.outcomes:
+    if state.outcome in known_outcomes(answer, code):
         return notice
     name = outcome_label(state.outcome, language)
     text = say("outcome.not_held", language, outcome=name)
@@ -47,6 +49,11 @@ def notices(answer: Answer, state: PageState) -> str:
 def made_by(answer: Answer) -> str:
     """Hash of the rules that an answer was made by."""
     return answer.rules or rules_here()
+
+
+def of_model(rules: str, language: Language) -> str:
+    """What stands under a picture that is taken away: which model, which rules, no forecast."""
+    return say("figure.of_model", language, rules=rules[:_SHOWN])
 
 
 def other_rules(answer: Answer, language: Language) -> str:

@@ -44,6 +44,7 @@ from gofal.viz.web.downloads import Downloads
 from gofal.viz.web.first_page import busy_page, first_page
 from gofal.viz.web.guard import Guard
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.league_files import league_file
 from gofal.viz.web.outside import routes as outside
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
@@ -96,6 +97,7 @@ def make_app(
     own = [
         *outside.routes(),
         Route("/{language}/file/{kind}", endpoint=Downloads().file),
+        Route("/{language:str}/league.{kind:str}", endpoint=league_file),
         Route("/{language:str}/trust.svg", endpoint=_history),
         *(
             Route(f"{page_address(one, 'documents')}/{{name}}", endpoint=_paper)

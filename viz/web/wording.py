@@ -30,6 +30,7 @@ from gofal.viz.answer import (
     When,
     band,
     council_codes,
+    known_outcomes,
     mean_of,
 )
 from gofal.viz.change import Change, precision_of
@@ -242,10 +243,24 @@ def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
     }
 
 
-def outcome_chooser(state: PageState, answer: Answer) -> str:
-    """HTML of the list of outcomes of an answer."""
-    groups = outcome_groups(state.language, answer.outcomes)
-    return render("outcome.html", state.language, groups=groups, chosen=state.outcome)
+def outcome_chooser(state: PageState, answer: Answer, code: str = WALES) -> str:
+    """HTML of the list of outcomes that an answer knows in an area, and what the chosen one is."""
+    groups = outcome_groups(state.language, known_outcomes(answer, code))
+    return render(
+        "outcome.html",
+        state.language,
+        groups=[group for group in groups if group["options"]],
+        chosen=state.outcome,
+        meaning=outcome_meaning(state.outcome, state.language),
+    )
+
+
+def outcome_meaning(name: str, language: Language) -> str:
+    """What an outcome is, in a sentence, and which way is better."""
+    outcome = OUTCOMES[name]
+    meaning = outcome.meaning_cy if language == "cy" else outcome.meaning_en
+    way = "" if outcome.better == "none" else say(f"outcome.better.{outcome.better}", language)
+    return f"{meaning} {way}".strip()
 
 
 def years_text(language: Language, years: int, begins: int = 0) -> list[str]:

@@ -25,7 +25,14 @@ from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.origin import asked, chance, notices, sure
-from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
+from gofal.viz.web.pages.answer_parts import (
+    changes_table,
+    chosen_title,
+    fans,
+    in_wales,
+    levels_over_time,
+    stress_table,
+)
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.pages.running import progress
@@ -61,11 +68,17 @@ def first(state: PageState) -> str:
         blocks=[]
         if answer is None
         else [
-            {"title": say(f"answer.{name}", state.language), "rows": changes(answer, state, names)}
-            for name, names in _GROUPS
+            {"title": title, "rows": changes(answer, state, names)}
+            for title, names in _blocks(asked(answer, state))
         ],
         arms=[] if answer is None else [one["label"] for one in chips(state)],
     )
+
+
+def _blocks(state: PageState) -> list[tuple[str, tuple[str, ...]]]:
+    """The tables: the outcome that is chosen, if not a headline, then people, money, country."""
+    own = [(chosen_title(state), (state.outcome,))] if state.outcome not in HEADLINES else []
+    return own + [(say(f"answer.{name}", state.language), names) for name, names in _GROUPS]
 
 
 def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
@@ -137,7 +150,8 @@ def AnswerPage(state: PageState, go: Go) -> None:
         rows = changes(result.answer, state, outcomes)
         changes_table(state, say(f"answer.{name}", language), rows)
     Block(outcome_chooser(told, result.answer), on_act=act, classes="text controls")
-    where(result.answer, asked(result.answer, state), go)
+    in_wales(result.answer, told)
+    where(result.answer, told, go)
 
 
 def _stress(tested: Tested, state: PageState) -> None:

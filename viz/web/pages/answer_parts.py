@@ -11,8 +11,9 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer, band, difference_band
 from gofal.viz.parts import DataTable
+from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.changes import row_of, sentences_about
+from gofal.viz.web.changes import changes, row_of, sentences_about
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
 from gofal.viz.web.stress import Losses, stress_changes
@@ -36,6 +37,20 @@ def fans(answer: Answer, state: PageState, outcome: str) -> None:
             answer.replicates,
             " ".join(lines),
         )
+
+
+def in_wales(answer: Answer, state: PageState) -> None:
+    """The chosen outcome in all of Wales: its change, and its course if no headline's above."""
+    outcome = state.outcome
+    changes_table(state, chosen_title(state), changes(answer, state, (outcome,)))
+    if outcome not in HEADLINES:
+        fans(answer, state, outcome)
+
+
+def chosen_title(state: PageState) -> str:
+    """Heading of the chosen outcome in all of Wales."""
+    label = outcome_label(state.outcome, state.language)
+    return say("answer.chosen", state.language, outcome=label)
 
 
 def levels_over_time(answer: Answer, state: PageState, outcome: str, alt: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
-from gofal.viz.answer import Answer
+from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.web.arms import arm, label
@@ -30,8 +30,12 @@ from gofal.viz.web.wording import (
 
 
 def where(answer: Answer, state: PageState, go: Go) -> None:
-    """Winners and losers by council: map, forest and table of one scenario."""
+    """Winners and losers by council: map, forest and table of one scenario, if any is known."""
     language, outcome = state.language, state.outcome
+    if not known_in_councils(answer, outcome):
+        words = say("answer.wales_only", language, outcome=outcome_label(outcome, language))
+        Block(render("note.html", language, text=words), classes="text")
+        return
     one = state.scenarios[shown(state)]
     entries = change_entries(answer, arm(one), outcome, language)
     unit = difference_unit(OUTCOMES[outcome].unit, language)

@@ -52,10 +52,11 @@ def first(state: PageState) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    chosen = asked(answer, chosen_council(state))
+    chosen = chosen_council(state)
     if chosen.area == WALES:
-        return choice(chosen)
+        return choice(asked(answer, chosen))
     ready = shipped_answer(chosen)
+    chosen = asked(ready or answer, chosen, chosen.area)
     needs_run = bool(chosen.scenarios) and ready is None
     return _notice(answer, ready, state) + render(
         "council.html",
@@ -76,7 +77,8 @@ def first(state: PageState) -> str:
 def _notice(baseline: Answer, found: Answer | None, state: PageState) -> str:
     """What has to be known before any number: other rules, and when the years shown are."""
     shown = found or baseline
-    return notices(shown, state) + ("" if state.scenarios else baseline_dates(shown, state))
+    area = chosen_council(state).area
+    return notices(shown, state, area) + ("" if state.scenarios else baseline_dates(shown, state))
 
 
 def _rows(answer: Answer, state: PageState) -> list[dict[str, Any]]:
@@ -146,9 +148,9 @@ def Council(state: PageState, go: Go) -> None:
     if baseline is None:
         Block(render("nothing.html", state.language))
         return
-    chosen = asked(baseline, chosen_council(state))
+    chosen = chosen_council(state)
     if chosen.area == WALES:
-        Choice(baseline, chosen, go)
+        Choice(baseline, asked(baseline, chosen), go)
     else:
         _Here(baseline, chosen, go)
 
@@ -161,14 +163,16 @@ def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
     known = solara.use_memo(lambda: known_block(chosen), about)
     found = tested.answer.answer if tested.answer.phase == "done" else None
     answer, language = found or baseline, chosen.language
+    notice = _notice(baseline, found, chosen)
+    chosen = asked(answer, chosen, chosen.area)
     name, act = council_name(chosen.area, language), _acts(chosen, go)
-    top = _notice(baseline, found, chosen) + lead(answer, chosen, form=True)
+    top = notice + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:
         _answer(tested, chosen, act)
     _largest(answer, tested, chosen, act)
     Cards(_cards(answer, chosen))
-    Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
+    Block(outcome_chooser(chosen, answer, chosen.area), on_act=act, classes="text controls")
     _over_the_years(answer, chosen, name)
     market_view(chosen, baseline.begins)
     Block(known, classes="text")

@@ -21,6 +21,8 @@ from gofal.viz.league.rows import CLEAR, Row, best_first, counts, in_order, rows
 from gofal.viz.web.arms import preset
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
+from gofal.viz.web.league_asked import MAIN, possible
+from gofal.viz.web.league_files import OFFERED, address
 from gofal.viz.web.league_rows import Table, answer_link, axis
 from gofal.viz.web.shipped import about_shipped, rules_here
 from gofal.viz.web.state import SLUGS, STRETCHES, PageState
@@ -30,9 +32,9 @@ from gofal.viz.web.wording import (
     councils_by_name,
     outcome_groups,
     outcome_label,
+    outcome_meaning,
 )
 
-MAIN = tuple(name for names in QUESTIONS.values() for name in names)
 PAYERS = QUESTIONS["cost"]
 _COUNTED = ("better", "worse", "other", "small", "none", "open")
 _SHOWN = 8  # letters of a hash
@@ -54,7 +56,7 @@ def first(state: PageState) -> str:
         notice=_notice(league, state, asked),
         lead=_lead(every, table, asked),
         counts=_counts(every, league, asked.language),
-        meaning=_meaning(asked),
+        meaning=outcome_meaning(asked.outcome, asked.language),
         form=_form(league, asked),
         payers=_payers(asked),
         heads=_heads(asked, table),
@@ -64,6 +66,7 @@ def first(state: PageState) -> str:
         waiting=_waiting(league, asked),
         source=_source(league, asked),
         axes="; ".join(outcome_label(name, asked.language) for name in league.about.axes),
+        files=[(kind, address(asked, kind)) for kind in OFFERED],
         unbeaten=any(row.unbeaten for row in every),
     )
 
@@ -77,16 +80,6 @@ def League(state: PageState, go: Go) -> None:
             go(done.value)
 
     Block(first(state), on_act=act, classes="text")
-
-
-def possible(league: Shipped, state: PageState) -> PageState:
-    """The state with only what the league holds: where a council has nothing, Wales is shown."""
-    area = state.area if state.outcome in league.outcomes(state.area) else WALES
-    held = league.outcomes(area)
-    outcome = state.outcome if state.outcome in held else MAIN[0]
-    others = (state.beside, "public_cost", "council_cost", "met_need")
-    beside = next(name for name in others if name in held and name != outcome)
-    return state.with_(area=area, outcome=outcome, beside=beside)
 
 
 def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
@@ -132,13 +125,6 @@ def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:
         told=", ".join(parts),
         waiting=len(league.about.waiting),
     )
-
-
-def _meaning(state: PageState) -> str:
-    outcome = OUTCOMES[state.outcome]
-    meaning = outcome.meaning_cy if state.language == "cy" else outcome.meaning_en
-    way = "" if outcome.better == "none" else say(f"standings.way.{outcome.better}", state.language)
-    return f"{meaning} {way}".strip()
 
 
 def _form(league: Shipped, state: PageState) -> dict[str, Any]:
