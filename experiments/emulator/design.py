@@ -149,19 +149,13 @@ def load_design(
         GofalError: the file is malformed, or the default of a lever is outside its range.
     """
     table = read(file, DesignTable)
-    axes = read_axes(table.vary)
-    for axis in axes:
-        if axis.kind != "lever" or axis.stepwise or axis.values:
-            raise GofalError(f"{file.name}: [vary] {axis.name} must be a lever with a range")
-        if not axis.low <= axis.centre <= axis.high:
-            raise GofalError(f"{file.name}: [vary] {axis.name} leaves out its default")
     if blocks is not None and blocks < LEAST_BLOCKS:
         raise GofalError(f"blocks = {blocks} is too few; at least {LEAST_BLOCKS} are needed")
     if points is not None and points < 1:
         raise GofalError(f"points = {points} is too few; at least 1 is needed")
     base = load_scenario("baseline").with_(burn_in_weeks=burn_in, only=only)
     return Design(
-        axes,
+        _learnable(file, table),
         base,
         table.seed,
         years or table.years,
@@ -170,6 +164,21 @@ def load_design(
         table.moved,
         _pairs(base) if dated else None,
     )
+
+
+def _learnable(file: Path, table: DesignTable) -> tuple[Axis, ...]:
+    """What is varied: levers whose range holds their default.
+
+    Raises:
+        GofalError: something else is varied.
+    """
+    axes = read_axes(table.vary)
+    for axis in axes:
+        if axis.kind != "lever" or axis.stepwise or axis.values:
+            raise GofalError(f"{file.name}: [vary] {axis.name} must be a lever with a range")
+        if not axis.low <= axis.centre <= axis.high:
+            raise GofalError(f"{file.name}: [vary] {axis.name} leaves out its default")
+    return axes
 
 
 def _pairs(base: Scenario) -> Terms:

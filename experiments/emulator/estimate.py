@@ -146,12 +146,7 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         Returns:
             None if the question is not covered.
         """
-        usual = load_scenario("baseline")
-        plain = scenario.name.partition("/")[0] == usual.name and not scenario.parameters
-        plain = plain and scenario.terms == usual.terms and not scenario.local
-        plain = plain and scenario.history == self.history
-        run = (years, scenario.burn_in_weeks, scenario.only, scenario.country)
-        if not plain or run != (self.years, self.burn_in_weeks, self.only, usual.country):
+        if not self._runs_alike(scenario, years):
             return None
         moves = np.zeros(len(self.ranges))
         names = [one.lever for one in self.ranges]
@@ -165,6 +160,15 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
                 return None
             moves[at] = (setting.value - known.default) / (known.high - known.low)
         return moves
+
+    def _runs_alike(self, scenario: Scenario, years: int) -> bool:
+        """Whether a question is run as the training was, whatever levers it moves."""
+        usual = load_scenario("baseline")
+        plain = scenario.name.partition("/")[0] == usual.name and not scenario.parameters
+        plain = plain and scenario.terms == usual.terms and not scenario.local
+        run = (years, scenario.burn_in_weeks, scenario.only, scenario.country, scenario.history)
+        same = (self.years, self.burn_in_weeks, self.only, usual.country, self.history)
+        return plain and run == same
 
     def guesses(self, scenario: Scenario, years: int, pairs: int) -> dict[str, Guess]:
         """What runs of a question will probably show; nothing if it is not covered.
