@@ -45,6 +45,13 @@ class Column:
             return digits
         return f"{MINUS if shown < 0 else '+'}{digits}"
 
+    def in_words(self, number: str) -> str:
+        """A number of the column with its unit, as a sentence has it: −£24 million a year."""
+        if not self.unit.startswith("£"):
+            return f"{number} {self.unit}".strip()
+        sign = number[0] if number[0] in f"+{MINUS}" else ""
+        return f"{sign}£{number.removeprefix(sign)}{self.unit.removeprefix('£')}"
+
     def interval(self, one: Standing, language: Language) -> str:
         """The interval of an effect, from low to high; empty where it is a single number."""
         if not one.half > 0:

@@ -101,7 +101,7 @@ def _lead(rows: Sequence[Row], table: Table, state: PageState) -> str:
     if not helps:
         return say("standings.nobody", language)
     best = table.row(helps[0])
-    size = f"{best['here']['size']} {table.here.unit}".strip()
+    size = table.here.in_words(best["here"]["size"])
     return say(
         "standings.most",
         language,
