@@ -64,15 +64,18 @@ class ClaimPairs:
         wanted = 1 <= pair <= self.terms.claim_looks[-1]
         if not wanted or not all(row["rules"] in self._standing(pair) for row in rows):
             return False
+        if len(rows) != len(self.claim.parts):
+            return False
         here = [{key: row[key] for key in IDENTITY} for row in rows]
         return here == [
             {**own, "rules": row["rules"]}
-            for own, row in zip(self._identity(pair), rows, strict=False)
+            for own, row in zip(self._identity(pair), rows, strict=True)
         ]
 
-    def _standing(self, pair: int) -> set[str]:
-        """Rules whose runs stand for all arms of a pair."""
-        return set.intersection(*(set(arm.standing) for arm in self.arms(pair).values()))
+    def _standing(self, pair: int) -> list[str]:
+        """Rules whose runs stand for all arms of a pair, today's first."""
+        first, *others = self.arms(pair).values()
+        return [name for name in first.standing if all(name in one.standing for one in others)]
 
     def _identity(self, pair: int) -> list[dict[str, str]]:
         """What a row of each comparison rests on."""
@@ -137,9 +140,11 @@ class ClaimPairs:
         numbers: list[tuple[float, ...]] = [()] * len(self.claim.parts)
         if not error:
             numbers = read_pair(self.claim, PairReader(self.claim, kept, _levels(self.claim.years)))
+        oldest = max((one.rules for one in kept.values()), key=self._standing(pair).index)
         self.held[pair] = [
             {
                 **head,
+                "rules": oldest,
                 "numbers": " ".join(repr(float(x)) for x in own),
                 "seconds": " ".join(f"{kept[name].seconds:.0f}" for name in part.arms),
                 "error": error,

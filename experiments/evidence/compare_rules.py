@@ -151,7 +151,7 @@ def _alike(row: Row, store: Store, arm: Arm) -> bool:
     if found is None:
         return False
     fresh = next(iter(told_of(found, [Stretch(WALES, FIRST)])))
-    return all(row[key] == value for key, value in fresh.items())
+    return all(row.get(key) == value for key, value in fresh.items())
 
 
 def record(
@@ -167,8 +167,11 @@ def record(
         known: what was known.
 
     Raises:
-        GofalError: a policy that sets none of these levers came out otherwise too.
+        GofalError: a policy that sets none of these levers came out otherwise too, or the baseline
+            was not compared.
     """
+    if BASELINE not in [one.name for one in found.same]:
+        raise GofalError(f"the baseline was not compared, or came out otherwise; {before} fall")
     if left := found.unexplained(but):
         raise GofalError(
             f"{', '.join(left)}: came out otherwise and set none of the levers named by --but "

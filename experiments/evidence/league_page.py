@@ -12,11 +12,13 @@ from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.headlines import ALSO, AXES, QUESTIONS
 from gofal.experiments.evidence.league import LAST, League
 from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
-from gofal.experiments.evidence.wording import called, effect, part_of, rests_on
+from gofal.experiments.evidence.wording import called, effect, part_of, rests_on, worst_year
 from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import Language, heads, say
 
+ON_THE_WAY = "met_need"
+"""The outcome whose worst year is told beside the last ones."""
 BEST = 5
 """Policies that are named as the best in something."""
 _COUNTED = (("better",), ("worse",), ("small", "none", "other"), ("open",), ("few", "unknown"))
@@ -93,9 +95,16 @@ def _named(
     """A table of some policies with their effects in the last years judged."""
     if not policies:
         return [say("league.nobody", language), ""]
-    rows = [_line(league, name, outcomes, language) for name in policies]
+    rows = [
+        (
+            *_line(league, name, outcomes, language),
+            worst_year(league.parts, name, ON_THE_WAY, language),
+        )
+        for name in policies
+    ]
     columns = heads(("policy", "rests_on"), language, "league_column")
-    return markdown([*columns, *(label_of(name, language) for name in outcomes)], rows)
+    columns += [label_of(name, language) for name in outcomes]
+    return markdown([*columns, *heads(("worst_year",), language, "league_column")], rows)
 
 
 def _line(

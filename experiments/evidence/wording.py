@@ -9,8 +9,13 @@ import numpy as np
 
 from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.evidence.terms import is_event, system_of
+from gofal.experiments.analysis.sizes import is_amount, size_that_counts
+from gofal.experiments.directions import is_small
+from gofal.experiments.evidence.parts import Parts
+from gofal.experiments.evidence.terms import POLICY_FROM, Compared, is_event, system_of
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
     UNDEFINED,
@@ -20,14 +25,19 @@ from gofal.experiments.text import (
     say,
     three_digits,
 )
+from gofal.experiments.windows import WEEKS_A_YEAR, year_label
 
 type Told = Mapping[str, Any]
 """A row of the league."""
+MILLION = 1e6
+SIZES = ("effect", "low", "high", "equal", "terms", "reference", "value")
+"""Columns of a row that are in the unit of its outcome."""
 MARKS = {"better": "▲", "worse": "▼", "other": "◆", "small": "≈", "open": "?"}
 
 
 def effect(row: Told, language: Language) -> str:
     """A mark for the verdict (twice if it stays after correction), the effect, its interval."""
+    row = _a_year(row)
     if row["word"] == "none":
         return "0"
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
@@ -40,8 +50,40 @@ def effect(row: Told, language: Language) -> str:
     return f"{mark} {size} ({' … '.join(ends)})"
 
 
+def _a_year(row: Told) -> Told:
+    """A row of what many pay or cost together, in millions of pounds a year; others as they are."""
+    if row["unit"] != "£/week" or not is_amount(row["outcome"]):
+        return row
+    sizes = {name: row[name] * WEEKS_A_YEAR / MILLION for name in SIZES if name in row}
+    return {**row, **sizes, "unit": "£m/year"}
+
+
+def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> str:
+    """The year in which an outcome is worst beside the future without the policy.
+
+    Returns:
+        The mean difference over the pairs that both have, and the year; nothing of the kind if the
+        outcome is worse in no year, or years are not kept.
+    """
+    arm = Compared(load_scenario(policy))
+    own, base = (parts.years(one).table for one in (arm, arm.without))
+    pairs = [pair for pair in own if pair in base]
+    if not pairs:
+        return UNDEFINED
+    here = own.loc[(outcome, WALES), pairs] - base.loc[(outcome, WALES), pairs]
+    changes = here.sort_index().mean(axis=1).to_numpy(dtype=np.float64)
+    good = changes * (-1.0 if OUTCOMES[outcome].better == "low" else 1.0)
+    at = int(good.argmin())
+    worst = float(changes[at])
+    if not good[at] < 0 or is_small(worst, worst, size_that_counts(outcome, np.nan)):
+        return say("league.never_worse", language)
+    size = difference(worst, OUTCOMES[outcome].unit, 0.03, language, signed=True)
+    return f"{size} ({year_label(POLICY_FROM + at)})"
+
+
 def part_of(row: Told, language: Language) -> str:
     """An effect, and what is left of it on equal terms; marked where the difference is told."""
+    row = _a_year(row)
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
         return UNDEFINED
     half = (row["high"] - row["low"]) / 2

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
-from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
@@ -65,7 +64,7 @@ class Years:
     terms: Terms
     arm: Compared
     table: pd.DataFrame = field(init=False)
-    _runs: dict[int, str] = field(default_factory=dict, init=False)
+    _runs: dict[int, tuple[str, str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.table = pd.DataFrame()
@@ -87,14 +86,15 @@ class Years:
         column = _yearly(kept, weekly_outcomes() if self._all else OF_COUNCILS)
         frame, others = column.to_frame(pair), self.table.drop(columns=pair, errors="ignore")
         self.table = frame if others.empty else others.join(frame, how="outer")
-        self._runs[pair] = kept.arm.key
+        self._runs[pair] = (kept.rules, kept.arm.key)
 
     def write(self) -> None:
         """Write what holds today, whole or not at all."""
         if not self._runs:
             return
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        about = {_RULES: rules_hash(), _RUNS: json.dumps(self._runs, sort_keys=True)}
+        runs = {pair: " ".join(made) for pair, made in self._runs.items()}
+        about = {_RUNS: json.dumps(runs, sort_keys=True)}
         half = self.file.with_suffix(".half")
         write_years(self.table[self.pairs], half, about)
         half.replace(self.file)
@@ -111,8 +111,8 @@ class Years:
         try:
             made = pq.read_table(self.file)
             about = made.schema.metadata
-            runs = {int(pair): key for pair, key in json.loads(about[_RUNS]).items()}
-            rules = about[_RULES].decode()
+            runs = {int(pair): made for pair, made in json.loads(about[_RUNS]).items()}
+            usual = about.get(_RULES, b"").decode()  # of files that name rules once for all pairs
             table = made.to_pandas().astype({"outcome": str, "area": str}).set_index(ROWS)
         except (pa.ArrowException, KeyError, TypeError, ValueError) as problem:
             raise GofalError(
@@ -120,9 +120,9 @@ class Years:
             ) from problem
         most = self.terms.looks[-1]
         self._runs = {
-            pair: key
-            for pair, key in runs.items()
-            if pair <= most and self._stands(pair, rules, key)
+            pair: (rules or usual, key)
+            for pair, (rules, _, key) in ((n, one.rpartition(" ")) for n, one in runs.items())
+            if pair <= most and self._stands(pair, rules or usual, key)
         }
         table.columns = [int(name) for name in table.columns]
         self.table = table[self.pairs]

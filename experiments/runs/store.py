@@ -163,14 +163,14 @@ class Store:
     def find(self, arm: Arm) -> Kept | None:
         """The shortest run that is there and serves an arm; None if there is none."""
         serving = [
-            (made.years, path)
-            for rules in arm.standing
+            (order, made.years, path)
+            for order, rules in enumerate(arm.standing)
             for path, made in self._lengths(self._home(arm, rules), arm.scenario)
-            if _serves(path, made, arm)
+            if _serves(path, made, arm) and (order == 0 or _note(path)["error"] is None)
         ]
         if not serving:
             return None
-        _, path = min(serving)
+        *_, path = min(serving)
         return Kept(path, _note(path), arm)
 
     def keep(self, arm: Arm, tables: Mapping[str, pd.DataFrame], note: Mapping[str, Any]) -> None:

@@ -125,6 +125,8 @@ def test_what_would_come_out_otherwise_is_stale(
     assert again(EVERY_KIND.replace('outcome = "fee"', 'outcome = "wage"')) == (0, 4)
     assert again(EVERY_KIND.replace("fee_level=1.15", "fee_level=1.2")) == (0, 4)
     assert again(EVERY_KIND.replace("years = 4", "years = 5")) == (0, 4)
+    more = '\n[[part]]\nkind = "level"\noutcome = "wage"\narm = "f2"\nat_most = 9\nslack = 1\n'
+    assert again(EVERY_KIND + more) == (0, 4)
     refitted = replace(TOY, sets=({"need.arrivals": 440.0},), _made={})
     assert again(terms=refitted) == (0, 4)
     monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")

@@ -20,7 +20,7 @@ from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.parts import folder_of
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import WINDOWS, Compared, policies
-from gofal.experiments.evidence.wording import rests_on
+from gofal.experiments.evidence.wording import effect, rests_on, worst_year
 from gofal.experiments.evidence.write import write_evidence
 from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.runs.store import Arm, Store
@@ -64,6 +64,31 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert "Open in some years: `rebalancing`." in page
     assert "| Hours handed back in a year | generous | 2 |" in page
     assert "# Pa bolisïau sy'n helpu" in page
+
+
+def row_of(years: pd.DataFrame, outcome: str, year: int) -> int:
+    return [*years.index].index((outcome, "wales", year))
+
+
+def test_the_worst_year_on_the_way_is_named(tmp_path: Path) -> None:
+    asked = planner(tmp_path / "parts", "gwynedd", "latc")
+    run(asked, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
+    parts = asked.parts
+    assert worst_year(parts, "gwynedd", "met_need", "en") == "none worse"
+    assert worst_year(parts, "latc", "met_need", "en").startswith(f"{MINUS}2 points (20")
+    years = parts.years(Compared(policies(("latc",))[0])).table
+    years.iloc[row_of(years, "met_need", 3)] -= 0.1
+    assert worst_year(parts, "latc", "met_need", "en") == f"{MINUS}12 points (2028-29)"
+    years.iloc[row_of(years, "first_hour_over_12", 5)] += 0.3  # of which less is better
+    assert worst_year(parts, "latc", "first_hour_over_12", "en").endswith("(2030-31)")
+    assert worst_year(parts, "rebalancing", "met_need", "en") == "-"
+
+
+def test_money_of_many_is_told_in_millions_a_year() -> None:
+    row = {"word": "better", "sure": True, "effect": -410_540.0, "low": -947_100.0}
+    row |= {"high": 126_020.0, "unit": "£/week", "outcome": "public_cost"}
+    assert effect(row, "en") == f"▲▲ {MINUS}£21 million a year ({MINUS}49 … +7)"
+    assert effect({**row, "outcome": "weekly_pay"}, "en").startswith(f"▲▲ {MINUS}£410,540 a week")
 
 
 def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

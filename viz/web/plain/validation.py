@@ -55,7 +55,7 @@ def _page(language: Language) -> str:
         "plain/validation.html",
         language,
         fitted=_fitted(language),
-        fitted_notice=_notice(load_ensemble().rules, rules_hash(), language),
+        fitted_notice=_of_today(language),
         targets=(
             heads(("figure", "value", "source", "doubt"), language, "validation"),
             _targets(language),
@@ -69,6 +69,12 @@ def _page(language: Language) -> str:
         trust=link(PageState(language), view="trust"),
         data=link(PageState(language), view="data"),
     )
+
+
+def _of_today(language: Language) -> str:
+    """That other rules made the ensemble; nothing if they stand today."""
+    known = load_ensemble()
+    return "" if known.fits else _notice(known.rules, rules_hash(), language)
 
 
 @cache
