@@ -152,9 +152,6 @@ MARKET: tuple[Step, ...] = (
         providers,
         part(asking.ask, "commissioner memory", "provider(lacked required)"),
         part(review.find_due, "provider"),
-        part(review.cap_profit, "",
-             "provider(cash cost) ledger(in_house_cost profit_return staff_share)",
-             while_settling=False),
         part(at_review(royalty_reviews.deferred_royalties), "",
              "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
         part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share) "
@@ -171,7 +168,8 @@ MARKET: tuple[Step, ...] = (
         part(at_review(lending.pay_interest), "memory", lending.PAYS, while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus shared cash credit margin weekly_cost) tally(local_surplus) "
-             "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
+             "ledger(corporation_tax council_dividend dividend profit_return staff_share)",
+             while_settling=False),
         part(at_review(cooperatives.levies), "", "provider(cash cost) memory(levy) "
              "ledger(in_house_cost solidarity_levy)", while_settling=False),
         part(at_review(loans.repay), "memory", "provider(cash cost loan) ledger(dividend "

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from shows import shows
 
 from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
-from gofal.abm.week.providers import holding, quarter, review
+from gofal.abm.week.providers import holding, quarter
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
@@ -36,47 +37,60 @@ def test_a_profit_cap_sends_surplus_to_staff_and_raises_no_scale(pair: Pair) -> 
     assert after.wage[same].mean() < 1.01 * before.wage[same].mean()
 
 
-def _capped(model: CareModel) -> State:
+def _capped(model: CareModel, **columns: object) -> tuple[State, NDArray[np.intp]]:
+    """A world with a cap of a twentieth, and three independents that have earned a fifth."""
     state = model.fork(model.followed.with_(set={"profit_cap": 0.05})).state
     state.policy.at(0)
-    return state
+    p, own = state.provider.columns, state.commissioner.columns.in_house
+    rows = np.setdiff1d(np.flatnonzero(p.alive & ~p.owner_covers & (p.staff > 0)), own)[:3]
+    p.income[rows], p.cost[rows], p.council_income[rows] = 1000.0, 800.0, 1000.0
+    p.cash[rows], p.tax[rows], p.fund_owed[rows] = 100_000, 0.0, 0.0
+    for name, values in columns.items():
+        getattr(p, name)[rows] = values
+    return state, rows
 
 
 def test_the_cap_is_on_what_councils_pay(small_wales: CareModel) -> None:
-    s = _capped(small_wales)
-    p, own = s.provider.columns, s.commissioner.columns.in_house
-    rows = np.setdiff1d(np.flatnonzero(p.alive & ~p.owner_covers & (p.staff > 0)), own)[:3]
-    p.income[rows], p.cost[rows] = 1000.0, 800.0
-    p.council_income[rows] = 1000.0, 500.0, 0.0
-    p.cash[rows] = 100_000
-    cash = p.cash[rows].copy()
+    s, rows = _capped(small_wales, council_income=(1000.0, 500.0, 0.0))
+    cash = s.provider.columns.cash[rows]
     # Of a surplus of a fifth, what is above a twentieth of council income.
-    assert holding.above_cap(s, rows).tolist() == [15_000, 7_500, 0]
-    assert (cash - p.cash[rows]).tolist() == [15_000, 7_500, 0]
-    assert p.cost[rows].tolist() == pytest.approx([950.0, 875.0, 800.0])
+    assert holding.above_cap(s, rows, cash).tolist() == [15_000, 7_500, 0]
+    assert holding.above_cap(s, rows, np.array([9_000, -5, 10])).tolist() == [9_000, 0, 0]
 
 
-def test_it_goes_back_where_nobody_is_employed(small_wales: CareModel) -> None:
-    s = _capped(small_wales)
-    p = s.provider.columns
-    rows = np.flatnonzero(p.alive & ~p.owner_covers)[:2]
-    p.income[rows], p.council_income[rows], p.cost[rows], p.cash[rows] = 1000, 1000, 800, 100_000
-    p.staff[rows] = 0, 5
-    before = {f: s.ledger.pounds(f).sum() for f in (Flow.PROFIT_RETURN, Flow.STAFF_SHARE)}
-    assert holding.above_cap(s, rows).tolist() == [0, 15_000]
-    for flow, was in before.items():
-        assert s.ledger.pounds(flow).sum() - was == pytest.approx(150.0)
+def test_it_goes_to_staff_and_back_where_nobody_is_employed(small_wales: CareModel) -> None:
+    s, rows = _capped(small_wales, staff=(0, 5, 5))
+    p, above = s.provider.columns, np.full(3, 15_000)
+    before, cash = s.ledger.pounds(Flow.PROFIT_RETURN).sum(), p.cash[rows].copy()
+    public = np.array([False, True, False])
+    assert holding.share_above(s, rows, above, public).tolist() == [0, 0, 15_000]
+    assert s.ledger.pounds(Flow.PROFIT_RETURN).sum() - before == pytest.approx(300.0)
+    assert (p.cash[rows] == cash).all()  # whoever reviews the quarter's money pays
 
 
-def test_what_staff_get_of_it_is_their_pay_for_a_quarter(small_wales: CareModel) -> None:
-    s = _capped(small_wales)
-    p, own = s.provider.columns, s.commissioner.columns.in_house
-    rows = np.setdiff1d(np.flatnonzero(p.alive & ~p.owner_covers & (p.staff > 0)), own)[:1]
-    p.income[rows], p.council_income[rows], p.cost[rows], p.cash[rows] = 1000, 1000, 800, 15_000
-    s.scratch(review.Reviews).due = rows
-    review.cap_profit(s)
+def test_what_staff_get_of_it_is_their_pay_for_a_quarter_and_taxed_like_any_surplus(
+    small_wales: CareModel,
+) -> None:
+    s, rows = _capped(small_wales, tax=0.2, dividend=0.0, required_return=0.0)
+    p, flows = s.provider.columns, (Flow.STAFF_SHARE, Flow.CORPORATION_TAX)
+    p.founded[rows], p.cash[rows] = s.week, 15_000  # so young that idle cash is not used
+    before = [s.ledger.pounds(flow).sum() for flow in flows]
+    local = s.tally["local_surplus"].sum()
     quarter.review_money(s, rows)
-    assert p.shared[rows].tolist() == pytest.approx([150.0 / QUARTER])
+    shared, tax = (s.ledger.pounds(f).sum() - b for f, b in zip(flows, before, strict=True))
+    assert tax == pytest.approx(3 * 40.0)  # a fifth of £200
+    assert shared == pytest.approx(3 * 110.0)  # £150 above the cap, of £150 less tax
+    assert p.shared[rows].tolist() == pytest.approx(3 * [110.0 / QUARTER])
+    assert (p.cash[rows] == 0).all()
+    assert s.tally["local_surplus"].sum() - local == pytest.approx(
+        110.0 * p.owner_local[rows].sum()
+    )
+
+
+def test_money_of_funds_is_not_shared_out(small_wales: CareModel) -> None:
+    s, rows = _capped(small_wales, fund_owed=950.0, dividend=0.0, required_return=0.0)
+    quarter.review_money(s, rows)
+    assert s.provider.columns.shared[rows].tolist() == pytest.approx(3 * [50.0 / QUARTER])
 
 
 @shows("gwynedd")

@@ -6,22 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.tenders import contract_wage
-from gofal.abm.week.transitions.owners import owned
-from gofal.abm.world.accounts import pay_out
+from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
-from gofal.agents.table import F64
+from gofal.agents.table import F64, Bool
 
 NO_CAP = 1.0
 
 
-def above_cap(state: State, due: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What is above the cap of the quarter's surplus, paid out; returns pence for each one's staff.
+def above_cap(state: State, due: NDArray[np.intp], free: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pence of the quarter's surplus of each of ``due`` that is above its contracts' cap.
 
-    Only the part of the surplus that council income bore is capped, in proportion to income. A
-    pound above the cap is worth nothing to its owner and keeps carers if they get it, once: no pay
-    scale can be lived up to for ever by one good quarter. It goes back to the council where nobody
-    is employed, and from a company of councils.
+    Only the part of the surplus that council income bore is capped, in proportion to income.
+
+    Args:
+        state: the world.
+        due: providers.
+        free: pence of each that are neither tax nor owed to funds; no more is above the cap.
     """
     p, cap = state.provider.columns, state.policy["profit_cap"]
     if (cap >= NO_CAP).all():
@@ -30,12 +31,25 @@ def above_cap(state: State, due: NDArray[np.intp]) -> NDArray[np.int64]:
     surplus = (p.income[due] - p.cost[due]) * council / np.maximum(p.income[due], 1.0)
     kept = np.where(cap[p.council[due]] < NO_CAP, cap[p.council[due]], np.inf) * council
     above = np.maximum(0.0, surplus - np.where(council > 0.0, kept, np.inf))
-    above = np.minimum(above, np.maximum(0.0, p.cash[due] / 100.0)) * ~p.owner_covers[due]
-    back = (p.staff[due] == 0) | owned(state, due)
-    pay_out(state, Flow.PROFIT_RETURN, due, above * back)
-    to_staff = above * ~back
-    pay_out(state, Flow.STAFF_SHARE, due, to_staff)
-    return pence(to_staff)
+    most: NDArray[np.int64] = np.minimum(pence(above), np.maximum(0, free))
+    return most * ~p.owner_covers[due]
+
+
+def share_above(
+    state: State, due: NDArray[np.intp], above: NDArray[np.int64], public: Bool
+) -> NDArray[np.int64]:
+    """Give back what is above the cap where staff do not get it; returns pence that they get.
+
+    A pound above the cap is worth nothing to its owner and keeps carers if they get it, once: no
+    pay scale can be lived up to for ever by one good quarter. It goes back to the council where
+    nobody is employed, and from companies of councils (``public``).
+    """
+    p = state.provider.columns
+    to_staff = np.where(public | (p.staff[due] == 0), 0, above)
+    back = above - to_staff
+    state.ledger.post(Flow.PROFIT_RETURN, p.council[due[~public]], back[~public])
+    pay_to_owners(state, Flow.PROFIT_RETURN, due[public], back[public])
+    return to_staff
 
 
 def guarantee(state: State, due: NDArray[np.intp]) -> None:

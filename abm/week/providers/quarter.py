@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.calendar import QUARTER
 from gofal.abm.week.providers.cooperatives import tax_kept
-from gofal.abm.week.providers.review import from_cap
+from gofal.abm.week.providers.holding import above_cap, share_above
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -27,9 +27,11 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
     # What funds have not spent is not the owners' yet.
     held = pence(np.maximum(0.0, p.fund_owed[due]))
-    room = np.maximum(0, p.cash[due] - tax - reserve - held)
+    above = above_cap(state, due, p.cash[due] - tax - held)
+    room = np.maximum(0, p.cash[due] - tax - above - reserve - held)
     # Owners draw by the surplus; a parent takes the return that it asks for out of what is free.
-    own = np.where(p.required_return[due] > 0.0, 0.0, np.maximum(0.0, surplus) * p.dividend[due])
+    kept = np.maximum(0.0, surplus - (above / 100.0).astype(surplus.dtype))
+    own = np.where(p.required_return[due] > 0.0, 0.0, kept * p.dividend[due])
     draw_up = np.minimum(room, pence(own + p.required_return[due] * np.maximum(0.0, income)))
     draw_up[covered] = 0
     public = owned(state, due)
@@ -47,13 +49,18 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     nobody = p.staff[due] == 0  # whom to share with
     draw_up[nobody] -= to_staff[nobody]
     to_staff[nobody] = 0
-    _share(state, due, to_staff + from_cap(state), weeks)
-    state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
+    of_cap = share_above(state, due, above, public)
+    _share(state, due, to_staff + of_cap, weeks)
+    state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff + of_cap)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
     state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council - to_staff)
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, due[public], to_council[public])
-    np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
-    p.cash[due] -= tax + draw_up
+    np.add.at(
+        state.tally["local_surplus"],
+        p.council[due],
+        (draw_up + of_cap) / 100.0 * p.owner_local[due],
+    )
+    p.cash[due] -= tax + draw_up + above
     floor = pence(state.form_term("credit")[p.form[due]] * p.weekly_cost[due])
     p.credit[due] = np.maximum(floor, (q["provider.credit_keep"] * p.credit[due]).astype(np.int64))
 

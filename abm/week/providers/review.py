@@ -10,17 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.calendar import QUARTER
-from gofal.abm.week.providers.holding import above_cap, guarantee
+from gofal.abm.week.providers.holding import guarantee
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 
 
 @dataclass
 class Reviews(Notes):
-    """Providers whose quarter ends this week, and pence of capped surplus that staff got."""
+    """Providers whose quarter ends this week."""
 
     due: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
-    from_cap: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def at_review(act: Callable[[State, NDArray[np.intp]], None]) -> Callable[[State], None]:
@@ -39,19 +38,6 @@ def find_due(state: State) -> None:
     p, rows = state.provider.columns, state.provider.rows()
     due = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
     state.scratch(Reviews).due = due[state.week - p.founded[due] >= QUARTER]
-
-
-def cap_profit(state: State) -> None:
-    """Surplus above a contract's cap goes to carers; to the council where none are employed."""
-    reviews = state.scratch(Reviews)
-    reviews.from_cap = above_cap(state, reviews.due)
-
-
-def from_cap(state: State) -> NDArray[np.int64]:
-    """Pence of capped surplus that staff got, for those due that still exist."""
-    reviews = state.scratch(Reviews)
-    pence: NDArray[np.int64] = reviews.from_cap[state.provider.columns.alive[reviews.due]]
-    return pence
 
 
 def guarantee_pay(state: State) -> None:
