@@ -26,7 +26,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "abm/world/geography.py": "Newport, Pembrokeshire",
     "experiments/api.py": ("fee_level@Powys", '["Conwy"]'),
     "experiments/sweep/axes.py": "fee_level@Powys",
-    "viz/commands/screens.py": "a=W06000008",
+    "viz/commands/screens.py": ("a=W06000002", "a=W06000008"),
     "viz/figures/names.py": "Powys, years 4 to 5",
     "viz/web/arms.py": "fee_level@W06000023",
     "viz/web/every_page.py": "W06000008",

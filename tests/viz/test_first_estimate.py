@@ -15,7 +15,7 @@ from gofal.experiments.emulator.estimate import write_estimate
 from gofal.viz.answer import from_runs
 from gofal.viz.web import stress
 from gofal.viz.web.first_estimate import estimated, first_estimate
-from gofal.viz.web.gather import Gathered
+from gofal.viz.web.gather import Gathered, Run
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.pages.answer import first
 from gofal.viz.web.state import read_url
@@ -43,7 +43,7 @@ def test_a_covered_question_is_told_with_its_interval_and_as_no_run() -> None:
     state = read_url(f"/en/answer?{FEE}")
     lines = estimated(state, Size())
     assert len(lines) == 3  # returned packages, wages, rural need
-    assert all("1.2" in line for line in lines)
+    assert all("20% more" in line for line in lines)
     assert all("(" in line and " to " in line for line in lines)
     html = first_estimate(state, Size())
     assert "First estimate" in html
@@ -110,7 +110,9 @@ def test_the_finished_run_replaces_it(
     base = cube(lambda _outcome, run, year, _area: 1.0 + run / 10 + year / 100, years=10)
     runs = {"baseline": base, "baseline/fee_level=1.2": base + 0.5}
     made = Gathered(from_runs("fee", runs, (1, 2, 3)) if phase == "done" else None, phase)
-    monkeypatch.setattr(stress, "use_answer", lambda _state: (made, lambda: None))
+    monkeypatch.setattr(
+        stress, "use_answer", lambda _state: (made, Run(lambda: None, lambda: None))
+    )
     page = visit(f"/en/answer?{FEE}")
     assert ("First estimate" in page.text) == shown
     assert ("The way there" in page.text) == (phase == "done")

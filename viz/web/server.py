@@ -115,7 +115,7 @@ def make_app(
 def warm() -> None:
     """Make what is made once, before the first visitor would wait for it."""
     for language in LANGUAGES:
-        suggest("pay more in Powys", language)
+        suggest("pay more", language)
         first_page(language, LANGUAGE_HOME[language])
 
 
