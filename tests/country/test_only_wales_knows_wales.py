@@ -29,7 +29,7 @@ EXAMPLES: dict[str, str | tuple[str, ...]] = {
     "viz/commands/screens.py": ("a=W06000002", "a=W06000008"),
     "viz/figures/names.py": "Powys, years 4 to 5",
     "viz/web/arms.py": "fee_level@W06000023",
-    "viz/web/every_page.py": "W06000008",
+    "viz/web/every_page.py": ("W06000002", "W06000008"),
 }
 """Of how a council is written in a setting or an address; a picture of one page."""
 COUNTED = r"(?<![\w.,%-])(22|457)(?![\w.,%]| %).{0,30}(council|place|cyngor|lle|area)"

@@ -11,6 +11,7 @@ import pytest
 from made_up import Value, cube, kept_tables
 
 import gofal.viz.shipping.write
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import YEARS, Compared, Terms
@@ -59,7 +60,10 @@ def toy_parts(folder: Path, arms: Mapping[str, tuple[Value, int]], terms: Terms 
         for number in range(pairs):
             run = terms.arm(arm, number + 1)
             tables = kept_tables(values[:, number])
-            years.take(number + 1, ToyKept(folder, {"error": None}, run, tables))
+            years.take(
+                number + 1,
+                ToyKept(folder / rules_hash() / run.key / run.label, {"error": None}, run, tables),
+            )
         years.write()
     return Parts(folder, terms)
 
