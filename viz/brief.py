@@ -16,7 +16,15 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language
 from gofal.viz.figures import Look, figure_kind, table
 from gofal.viz.figures.measure import Measure
-from gofal.viz.printed import change_row, fan, frame_of_pages, grouped, picture, typeset
+from gofal.viz.printed import (
+    change_row,
+    fan,
+    frame_of_pages,
+    grouped,
+    look_of_pages,
+    picture,
+    typeset,
+)
 from gofal.viz.saved_comparison import SavedComparison
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -49,15 +57,7 @@ def brief(
     scenario = saved.arm(arm)
     if arm == saved.reference.name:
         raise GofalError(f"a brief compares; {arm!r} is what the others are compared with")
-    look = Look(
-        language=language,
-        arms=(arm,),
-        reference=saved.reference.name,
-        names=names or {},
-        window=saved.window(""),
-        alone=False,
-        outcome=MAPPED,
-    )
+    look = replace(look_of_pages(saved, arm, language, names), outcome=MAPPED)
     content = frame_of_pages(saved, scenario, look, why)
     content["groups"] = _groups(saved, look)
     content["map"] = _map(saved, look)

@@ -7,17 +7,25 @@ The verdict is that of the council's page, and so are the words of its table; th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
-from gofal.viz.figures import Look
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import area_label
 from gofal.viz.known_facts import market_facts
-from gofal.viz.printed import GROUPS, change_row, fan, frame_of_pages, grouped, typeset
+from gofal.viz.printed import (
+    GROUPS,
+    change_row,
+    fan,
+    frame_of_pages,
+    grouped,
+    look_of_pages,
+    typeset,
+)
 from gofal.viz.saved_comparison import SavedComparison
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, changes_in, verdict_of
@@ -53,15 +61,7 @@ def council_report(
         GofalError: the answer has no such arm.
     """
     scenario, verdict = saved.arm(arm), verdict_of(answer, arm, area)
-    look = Look(
-        language=language,
-        arms=(arm,),
-        reference=saved.reference.name,
-        names=names or {},
-        window=saved.window(""),
-        area=area,
-        alone=False,
-    )
+    look = replace(look_of_pages(saved, arm, language, names), area=area)
     height = _FAN_HEIGHT - _A_LEVER * max(0, len(scenario.settings) - _USUAL_LEVERS)
     height = max(height, _LEAST_FAN_HEIGHT)
     return typeset(

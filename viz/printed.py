@@ -72,6 +72,27 @@ def typeset(template: Path, content: Mapping[str, Any]) -> bytes:
     return pdf
 
 
+def look_of_pages(
+    saved: SavedComparison, arm: str, language: Language, names: Mapping[str, str] | None
+) -> Look:
+    """How pictures and words of printed pages on one arm of an answer look.
+
+    Args:
+        saved: the answer.
+        arm: the arm it is about.
+        language: of every word.
+        names: own names of arms, for a question that is no preset.
+    """
+    return Look(
+        language=language,
+        arms=(arm,),
+        reference=saved.reference.name,
+        names=names or {},
+        window=saved.window(""),
+        alone=False,
+    )
+
+
 def frame_of_pages(
     saved: SavedComparison, scenario: Scenario, look: Look, why: str | None
 ) -> dict[str, Any]:

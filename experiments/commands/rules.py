@@ -39,6 +39,7 @@ def rules(
     """
     tongue = language_of(language)
     from gofal.abm.rules import rules_hash
+    from gofal.agents.errors import GofalError
     from gofal.experiments.evidence.compare_rules import compare_with, record
     from gofal.experiments.evidence.parts import folder_of
     from gofal.experiments.output.terminal import console, progress
@@ -49,6 +50,8 @@ def rules(
         for each in standing():
             screen.print(each, highlight=False)
         return 0
+    if write and policies:
+        raise GofalError("--write compares all policies; leave out their names")
     base = scenario_of("baseline", None, seed, burn_in)
     with progress(say("command.running", tongue)) as bar:
         found = compare_with(before, policies or (), levers, base, folder_of(parts), workers, bar)

@@ -19,7 +19,7 @@ from gofal.experiments.evidence.stretches import Stretch
 from gofal.experiments.evidence.tables import Row, read_rows
 from gofal.experiments.evidence.terms import BASELINE, WINDOWS, Compared, Terms, policies
 from gofal.experiments.runs.arms import Progress, run_arms
-from gofal.experiments.runs.same_rules import SameRules
+from gofal.experiments.runs.same_rules import SameRules, Standing, read_same
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.windows import WEEKS_A_YEAR
 
@@ -88,6 +88,8 @@ def compare_with(
 def kept_by(rules: str, folder: Path, terms: Terms) -> dict[str, Row]:
     """The row of the first years of each policy that rules of before gave, by its name.
 
+    Rows of rules that stood for those count as theirs.
+
     Args:
         rules: their hash.
         folder: of finished parts.
@@ -97,10 +99,12 @@ def kept_by(rules: str, folder: Path, terms: Terms) -> dict[str, Row]:
         GofalError: a part is damaged, or none is of these rules.
     """
     found: dict[str, Row] = {}
+    known = Standing(tuple(read_same()), rules)
     for arm in map(Compared, _every()):
         for row in read_rows(folder / f"{arm.part}.csv", KEYS):
-            of_it = (row["pair"], row["rules"], row["run"], row["area"], row["years"])
-            if of_it == (str(PAIR), rules, terms.arm(arm, PAIR).key, WALES, FIRST.name):
+            of_it = (row["pair"], row["run"], row["area"], row["years"])
+            stood = row["rules"] in known.rules(levers_of(arm.policy))
+            if stood and of_it == (str(PAIR), terms.arm(arm, PAIR).key, WALES, FIRST.name):
                 found[arm.policy.name] = row
     if not found:
         raise GofalError(f"{folder}: no part is of rules {rules} and of today's parameter sets")

@@ -61,7 +61,7 @@ def difference(
 ) -> str:
     """A size with its unit: £0.12 an hour, 1.6 points, 40 hours a week."""
     words = say("after points", language) if is_percent(unit) else unit_words(unit, language)
-    return f"{_pounds(number(value, unit, precision, signed), unit)} {words}".rstrip()
+    return f"{pounds_of(number(value, unit, precision, signed), unit)} {words}".rstrip()
 
 
 def level(value: float, unit: str, precision: float) -> str:
@@ -69,7 +69,7 @@ def level(value: float, unit: str, precision: float) -> str:
     text = number(value, unit, precision)
     if text == UNDEFINED:
         return text
-    return f"{text}%" if is_percent(unit) else _pounds(text, unit)
+    return f"{text}%" if is_percent(unit) else pounds_of(text, unit)
 
 
 def unit_words(unit: str, language: Language) -> str:
@@ -190,7 +190,7 @@ def _joined(text: str) -> str:
     return text
 
 
-def _pounds(text: str, unit: str) -> str:
+def pounds_of(text: str, unit: str) -> str:
     """The pound sign, where there is one, between sign and digits."""
     if not unit.startswith("£"):
         return text

@@ -31,7 +31,7 @@ def test_every_page_of_words_is_for_everyone(
         page.set_default_timeout(WAIT)
         for place in (
             small,
-            paper_address("luck", language),
+            paper_address("performance", language),
             *(address(language, one) for one in plain_places()),
         ):
             response = page.goto(site + place)

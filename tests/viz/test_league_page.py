@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import anyio
@@ -22,10 +23,11 @@ from gofal.experiments.text import MINUS
 from gofal.viz.figures import Look, draw
 from gofal.viz.league.columns import column
 from gofal.viz.league.picture import DESK, MOST_NAMED, PHONE, named, picture
-from gofal.viz.league.rows import CLEAR, Row, in_order, rows_of
+from gofal.viz.league.rows import CLEAR, Row, counts, in_order, rows_of
 from gofal.viz.web import league_files
 from gofal.viz.web.league_asked import MAIN, possible
 from gofal.viz.web.league_files import HEADS, address, league_file
+from gofal.viz.web.pages import league as league_page
 from gofal.viz.web.pages.league import PAYERS, first
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import read_url
@@ -83,6 +85,24 @@ def test_every_main_outcome_is_a_page_with_all_judged_policies_by_what_they_do()
         known = rows_of(league, outcome, "public_cost", "years 9-10", "wales")
         assert len(shown) == len(known)
         assert not [name for name in shown if "_" in name]
+
+
+def test_an_event_that_nobody_chooses_is_in_the_table_and_in_no_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    league = shipped_league()
+    assert league is not None
+    rows = rows_of(league, "rural_met_need", "public_cost", "years 9-10", "wales")
+    events = {row.policy for row in rows if row.event}
+    assert events == {"pandemic", "large_provider_exit", "demography_2037"} & {*league.about.judged}
+    assert counts(rows).total() == len(rows) - len(events)
+    best = replace(next(row for row in rows if row.event).here, word="better", effect=9.0)
+    first_of_all = [replace(row, here=best) if row.event else row for row in rows]
+    assert not any(row.event for row in named(first_of_all))
+    monkeypatch.setattr(league_page, "rows_of", lambda *_: first_of_all)
+    html = page("/en/league?o=rural_met_need")
+    assert "Helps most: One provider for each area" in html
+    assert "an event that nobody chooses" in html
 
 
 def test_policies_not_judged_yet_are_named_with_their_answers() -> None:

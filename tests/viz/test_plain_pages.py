@@ -111,13 +111,23 @@ def test_every_number_can_be_taken_away() -> None:
 def test_tests_are_told_as_they_came_out() -> None:
     page, result, claims = shown("en", "validation"), shipped_result(), judged_claims()
     assert result is not None
-    assert claims is not None
     assert f"of {result.counts.numbers} numbers" in page
-    for word, count in claims.verdicts.items():
+    verdicts = claims.verdicts if claims else {}
+    for word, count in verdicts.items():
         assert f"{say(f'claims.{word}', 'en')}: {count}" in page
+    assert ("No verdict is shown until the claims" in page) == (claims is None)
     told = Counter(re.findall(r"other rules of the model \((\w+)\)", page))
-    made = [result.rules, claims.rules]
+    made = [result.rules, *([claims.rules] if claims else [])]
     assert all(told[one[:8]] for one in made if one != rules_here())
+
+
+def test_what_was_made_from_less_than_all_of_wales_is_not_shown(tmp_path: Path) -> None:
+    for name in ("claims", "league"):
+        (tmp_path / f"{name}.md").write_text(
+            "# T\n\nWritten by x from runs at scale 0.1.\n", "utf-8"
+        )
+    assert judged_claims(tmp_path) is None
+    assert paper("league", "en", tmp_path) is None
 
 
 def test_claims_that_hold_by_construction_do_not_count(tmp_path: Path) -> None:

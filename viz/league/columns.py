@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import is_amount
 from gofal.experiments.league.shipped import Standing
-from gofal.experiments.text import MINUS, Language, difference_unit, is_percent, say, three_digits
+from gofal.experiments.text import (
+    MINUS,
+    Language,
+    difference_unit,
+    is_percent,
+    pounds_of,
+    say,
+    three_digits,
+)
 from gofal.viz.verdict.lines import WEEKS_A_YEAR
 
 _MILLION, _THOUSAND = 1e6, 1e3
@@ -47,10 +55,8 @@ class Column:
 
     def in_words(self, number: str) -> str:
         """A number of the column with its unit, as a sentence has it: −£24 million a year."""
-        if not self.unit.startswith("£"):
-            return f"{number} {self.unit}".strip()
-        sign = number[0] if number[0] in f"+{MINUS}" else ""
-        return f"{sign}£{number.removeprefix(sign)}{self.unit.removeprefix('£')}"
+        words = self.unit.removeprefix("£").strip()
+        return f"{pounds_of(number, self.unit)} {words}".strip()
 
     def interval(self, one: Standing, language: Language) -> str:
         """The interval of an effect, from low to high; empty where it is a single number."""

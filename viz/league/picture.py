@@ -95,7 +95,7 @@ class Picture:
 
 def named(rows: Sequence[Row]) -> list[Row]:
     """The few that are named: those no other beats, then those told to change most; best first."""
-    both = [row for row in rows if row.beside is not None]
+    both = [row for row in rows if row.beside is not None and not row.event]
     told = [row for row in both if row.unbeaten or row.here.word in CLEAR]
 
     def weight(row: Row) -> tuple[bool, float]:

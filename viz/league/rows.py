@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.evidence.terms import system_of
+from gofal.experiments.evidence.terms import is_event, system_of
 from gofal.experiments.league.shipped import Shipped, Standing
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, sorted_by_name
@@ -27,12 +27,14 @@ class Row:
         here: what it does to the outcome.
         beside: what it does to the one beside it; None where that is not known.
         unbeaten: whether no other is shown to beat it.
+        event: whether nobody chooses it: it is judged, not ranked.
     """
 
     policy: str
     here: Standing
     beside: Standing | None
     unbeaten: bool
+    event: bool = False
 
 
 def rows_of(league: Shipped, outcome: str, beside: str, years: str, area: str) -> list[Row]:
@@ -48,15 +50,21 @@ def rows_of(league: Shipped, outcome: str, beside: str, years: str, area: str) -
     others = {one.policy: one for one in league.rows(beside, years, area) if _known(one)}
     unbeaten = league.about.unbeaten
     return [
-        Row(one.policy, one, others.get(one.policy), one.policy in unbeaten)
+        Row(
+            one.policy,
+            one,
+            others.get(one.policy),
+            one.policy in unbeaten,
+            is_event(load_scenario(one.policy)),
+        )
         for one in league.rows(outcome, years, area)
         if _known(one)
     ]
 
 
 def counts(rows: Sequence[Row]) -> Counter[str]:
-    """How many policies there are of each verdict."""
-    return Counter(row.here.word for row in rows)
+    """How many policies there are of each verdict; events are none."""
+    return Counter(row.here.word for row in rows if not row.event)
 
 
 def best_first(rows: Sequence[Row]) -> list[Row]:

@@ -12,7 +12,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.evidence.terms import system_of
+from gofal.experiments.evidence.terms import is_event, system_of
+from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.league.shipped import Standing
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, say
@@ -23,7 +24,8 @@ from gofal.viz.web.html import link
 from gofal.viz.web.state import PageState
 from gofal.viz.web.strength import strongest
 
-MARKS = {"better": "▲", "worse": "▼", "other": "◆", "small": "≈", "none": "=", "open": "?"}
+_SAME = "="
+"""The sign of no change at all."""
 _COLOURS = {"better": "better", "worse": "worse", "other": "text"}
 _NUMBERS = 2  # inputs that are named with their range
 _ROOM = 1.15  # a bar reaches beyond the largest effect by so much
@@ -87,10 +89,11 @@ class Table:
 
     def _told(self, one: Standing, where: Column) -> dict[str, Any]:
         language = self.state.language
+        sure = one.sure and one.word in ("better", "worse")
         return {
             "word": say(f"standings.word.{one.word}", language),
             "kind": one.word,
-            "mark": MARKS[one.word] * (2 if one.sure and one.word in ("better", "worse") else 1),
+            "mark": MARKS.get(one.word, _SAME) * (2 if sure else 1),
             "size": where.number(one.effect, one.half),
             "between": where.interval(one, language),
             "equal": self._equal(one, where),
@@ -128,6 +131,8 @@ def answer_link(state: PageState, policy: str) -> str:
 @cache
 def rests_on(policy: str, language: Language) -> str:
     """What the size of a policy's effect rests on; an input with its number and range."""
+    if is_event(preset(policy)):
+        return say("league.event", language)
     system = system_of(policy)
     if system is None:
         return say("standings.rests.bundle", language)

@@ -28,7 +28,7 @@ _EDGE = 0.55  # inches
 _WORDS = 7.0  # inches for the words; signs or a map stand beside them
 _LINE = 1.3  # height of a line over the size of its letters
 _MOST_LINES = 6
-_SIZES = (30, 27, 24, 21, 18)  # points of the sentence
+_SIZES = (30, 27, 24, 21, 19)  # points of the sentence, the largest that has room
 _KEPT = 32
 _ACCENT = LIGHT.series[0]
 _COLOURS = {"better": LIGHT.better, "worse": LIGHT.worse}
@@ -90,9 +90,8 @@ def _write(figure: Figure, question: str, lead: str, language: Language) -> None
         _line(figure, line, top, 17, LIGHT.muted)
         top -= 17 * _LINE / 72
     top -= 0.25 if question else 0.0
-    size = next(
-        (x for x in (30, 27, 24, 21) if len(wrapped(lead, x, _WORDS, True)) <= _MOST_LINES), 19
-    )
+    rooms = (x for x in _SIZES if len(wrapped(lead, x, _WORDS, bold=True)) <= _MOST_LINES)
+    size = next(rooms, _SIZES[-1])
     for line in wrapped(lead, size, _WORDS, bold=True):
         _line(figure, line, top, size, LIGHT.text, bold=True)
         top -= size * _LINE / 72

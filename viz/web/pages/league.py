@@ -97,7 +97,7 @@ def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
 def _lead(rows: Sequence[Row], table: Table, state: PageState) -> str:
     """The policy that is told to do most."""
     language = state.language
-    helps = [row for row in best_first(rows) if row.here.word == "better"]
+    helps = [row for row in best_first(rows) if row.here.word == "better" and not row.event]
     if not helps:
         return say("standings.nobody", language)
     best = table.row(helps[0])
@@ -121,7 +121,7 @@ def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:
     return say(
         "standings.counts",
         language,
-        judged=len(rows),
+        judged=found.total(),
         told=", ".join(parts),
         waiting=len(league.about.waiting),
     )

@@ -35,6 +35,8 @@ NAMES = (
     "league",
     "presets",
     "systems",
+    "combinations",
+    "payment",
     "history",
     "ablations",
     "baseline",
@@ -46,6 +48,8 @@ NAMES = (
 """Documents in the order of the list: first what most readers want."""
 _KEPT = 40  # of some hundred thousand letters each
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_HEAD = 2000  # letters at the beginning in which a document says what it was made from
+_SLICE = re.compile(r"scale 0\.\d")
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -87,11 +91,16 @@ def paper_address(name: str, language: Language) -> str:
 
 @cache
 def paper(name: str, language: Language, folder: Path = SOURCE / DOCS) -> Paper | None:
-    """A document in a language, or in English where it has no other; None if it is not there."""
+    """A document in a language, or in English where it has no other; None if it is not there.
+
+    One that was made from less than all of Wales is not there for a reader of the pages.
+    """
     file = folder / f"{name}.md"
     if name not in NAMES or not file.is_file():
         return None
     text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    if of_a_slice(text):
+        return None
     titles = list(_TITLE.finditer(text))
     if len(titles) != 2:  # one that is not in both languages
         return Paper(name, titles[0][1] if titles else name, "en", text)
@@ -99,6 +108,11 @@ def paper(name: str, language: Language, folder: Path = SOURCE / DOCS) -> Paper 
     if language == "cy":
         return Paper(name, titles[1][1], "cy", welsh)
     return Paper(name, titles[0][1], "en", english)
+
+
+def of_a_slice(text: str) -> bool:
+    """Whether a document says that it was made from less than all of Wales."""
+    return _SLICE.search(text[:_HEAD]) is not None
 
 
 @lru_cache(maxsize=_KEPT)

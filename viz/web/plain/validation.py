@@ -18,6 +18,7 @@ from gofal.experiments.output.docs import DOCS
 from gofal.experiments.text import Language, heads, quantity, say
 from gofal.viz.web.html import english, link, render
 from gofal.viz.web.origin import rules_notice
+from gofal.viz.web.plain.documents import of_a_slice
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.shipped import about_shipped, rules_here
 from gofal.viz.web.state import PageState
@@ -79,11 +80,17 @@ def _of_today(language: Language) -> str:
 
 @cache
 def judged_claims(folder: Path = SOURCE / DOCS) -> Judged | None:
-    """Verdicts on claims, from the page that judges them; None where it does not come along."""
+    """Verdicts on claims, from the page that judges them.
+
+    Returns:
+        None where the page does not come along, or was made from less than all of Wales.
+    """
     file = folder / CLAIMS
     if not file.is_file():
         return None
     text = file.read_text(encoding="utf-8")
+    if of_a_slice(text):
+        return None
     head, *parts = text.split("\n## ")
     own = parts[0] if parts else ""  # what follows holds by construction, or is in Welsh
     words = {say(f"claims.{word}", "en"): word for word in (*WORDS, "not_run")}
