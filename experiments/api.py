@@ -15,7 +15,7 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_scenario, parse_terms
 from gofal.abm.scenario import scenario_names as _names
 from gofal.abm.setting import parse_setting
-from gofal.agents.errors import GofalError
+from gofal.experiments.ranges import require_years
 
 if TYPE_CHECKING:
     from gofal.experiments.comparison.compare import Comparison
@@ -67,8 +67,7 @@ def run(
     """
     from gofal.experiments.single import run_once
 
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    require_years(years)
     chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only, terms, local)
     return run_once(chosen, years, stress)
 

@@ -93,9 +93,22 @@ def read_saved(folder: Path) -> SavedComparison:
             if "wales_of_each" in made
             else Over(),
         )
+        _require_numbers(comparison, folder)
         return SavedComparison(comparison, made["command"], version_of(made["code"]))
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise GofalError(f"{folder} is not a whole result folder: {error}") from error
+
+
+def _require_numbers(comparison: Comparison, folder: Path) -> None:
+    """Refuse tables in which an arm has no number: what is told of it would be empty.
+
+    Raises:
+        GofalError: names the arm.
+    """
+    known = comparison.values.groupby("arm")["value"].count()
+    for arm in comparison.arms:
+        if not known.get(arm.name, 0):
+            raise GofalError(f"{folder}: the table of values has no number for arm {arm.name}")
 
 
 def scenario_of(made: dict[str, Any]) -> Scenario:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.base import missing_extra
 from gofal.experiments.calibration.problem import Floats
 
 AT_ONCE = 4096  # points worked out together, to bound memory
+
+
+def require_fitter() -> None:
+    """Refuse to begin where emulators could not be fitted.
+
+    Raises:
+        GofalError: scikit-learn is not installed.
+    """
+    if find_spec("sklearn") is None:
+        raise missing_extra("calibration", "scikit-learn", "calibration")
 
 
 @dataclass(frozen=True)
@@ -53,14 +64,9 @@ class Emulator:
         self.kernel: Any = self._process.kernel_
 
     def _fitted(self, kernel: Any) -> Any:
-        try:
-            from sklearn.exceptions import ConvergenceWarning
-            from sklearn.gaussian_process import GaussianProcessRegressor
-        except ImportError:
-            raise GofalError(
-                "emulators are fitted by scikit-learn, which is not installed; "
-                "install gofal with the extra: gofal[calibration]"
-            ) from None
+        require_fitter()
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.gaussian_process import GaussianProcessRegressor
 
         process = GaussianProcessRegressor(
             kernel if kernel is not None else _kernel(self.shares.shape[1]),

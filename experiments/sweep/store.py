@@ -9,6 +9,7 @@
     log/              seconds and memory of each run; the only thing that differs from time to time
     results.parquet   every cell of every finished run, in the order of the design; at the end
     runs.parquet      the fate of every run; at the end
+    results.sha256    sums of the two, for ``sha256sum -c``; the last of all
 """
 
 from __future__ import annotations
@@ -37,6 +38,19 @@ from gofal.experiments.sweep.parts import (
 )
 
 FORMAT = 1
+OWN = {
+    "manifest.json",
+    "design.parquet",
+    "parts",
+    "failed",
+    "log",
+    "results.parquet",
+    "runs.parquet",
+    "results.sha256",
+    "local.csv",
+    "ro-crate-metadata.json",
+}
+"""All that a sweep writes; what holds nothing else is a sweep, even without its manifest."""
 MANY = 32  # parts of like size that are made into one
 BIGGEST = 4 * 1024 * 1024  # bytes from which a part is left alone; some half a million cells
 
@@ -222,7 +236,7 @@ def make_folder(folder: Path) -> None:
     """
     if folder.is_dir() and not (folder / "manifest.json").exists():
         inside = {path.name for path in folder.iterdir() if path.name[0] != "."}
-        if inside - {"parts", "failed", "log", "design.parquet"}:
+        if inside and not (inside <= OWN and "parts" in inside):
             raise GofalError(f"folder {folder} holds something else than a sweep; give a new one")
     try:
         for name in ("parts", "failed", "log"):
