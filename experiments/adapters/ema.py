@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.agents.errors import GofalError, unknown
+from gofal.agents.errors import unknown
+from gofal.experiments.extras import missing
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.sweep.axes import Axis, read_axes
@@ -106,7 +107,7 @@ def _workbench() -> Any:
             warnings.simplefilter("ignore")  # it warns of evaluators that are not installed
             import ema_workbench
     except ImportError as error:
-        raise GofalError("the EMA Workbench is not installed; install gofal[ema]") from error
+        raise missing("this model", "ema_workbench", "ema") from error
     return ema_workbench
 
 
