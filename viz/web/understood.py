@@ -1,4 +1,4 @@
-"""What of an address can be, and why the rest was refused: one wrong word does not cost the rest."""
+"""What of an address can be, and why the rest was refused: one wrong word costs no question."""
 
 from __future__ import annotations
 
