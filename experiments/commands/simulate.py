@@ -174,7 +174,7 @@ def compare(
 
 
 def _arms(
-    texts: list[str], given: tuple[Any, ...], files: list[str] | None
+    texts: list[str], given: Any, files: list[str] | None
 ) -> tuple[list[Scenario], tuple[ParameterSet, ...]]:
     """The scenarios of a comparison, and the parameter sets whose values all have."""
     from gofal.experiments.own.parameter_sets import read_sets, values_of
