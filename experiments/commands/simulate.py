@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -174,13 +176,14 @@ def compare(
 
 
 def _arms(
-    texts: list[str], given: Any, files: list[str] | None
+    texts: list[str], given: tuple[Any, ...], files: list[str] | None
 ) -> tuple[list[Scenario], tuple[ParameterSet, ...]]:
     """The scenarios of a comparison, and the parameter sets whose values all have."""
     from gofal.experiments.own.parameter_sets import read_sets, values_of
 
     named = read_sets(files or ())
-    return [scenario_of(text, *given, values_of(named)) for text in texts], named
+    made: Callable[..., Scenario] = partial(scenario_of, parameters=values_of(named))
+    return [made(text, *given) for text in texts], named
 
 
 def _findings(result: Comparison, language: Language) -> str:
