@@ -43,6 +43,7 @@ app = typer.Typer(
 for command in (
     simulate.run,
     simulate.compare,
+    simulate.preset,
     simulate.network,
     sweeps.sweep,
     analyse.analyse,

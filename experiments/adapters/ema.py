@@ -4,7 +4,7 @@
 from ema_workbench import SequentialEvaluator, perform_experiments
 from gofal.experiments.adapters.ema import ema_model
 
-model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], years=5)
+model = ema_model(["fee_level", "rural_premium"], ["carer.reach_mean"], years=5)
 experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)
 ```
 
@@ -46,7 +46,7 @@ def ema_model(
 
     Args:
         levers: names of levers; the Workbench varies them within their ranges.
-        uncertainties: names of parameters (``carer.quit_base``) or of levers such as those of the
+        uncertainties: names of parameters (``carer.reach_mean``) or of levers such as those of the
             weather, varied within their ranges. The seed is one more uncertainty, ``seed``.
         outcomes: read for Wales, as means of the last two years.
         scenario: the preset that is changed.

@@ -42,6 +42,9 @@ def figure(
         float | None, typer.Option(help="Half width of the scale, in the outcome's unit.")
     ] = None,
     title: Annotated[str, typer.Option(help="Own title.")] = "",
+    rules: Annotated[
+        str, typer.Option(help="Rules that made a table; a result folder names its own.")
+    ] = "",
     language: Words = "en",
     out: Annotated[
         Path | None, typer.Option(help="File: .svg or .png, .csv for numbers, .txt for words.")
@@ -71,6 +74,7 @@ def figure(
         layout=layout,  # type: ignore[arg-type]
         limit=limit,
         title=title,
+        rules=rules,
     )
     frame, look = table_for(chosen, source, look)
     write(kind, frame, look, path)
