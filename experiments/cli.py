@@ -26,6 +26,8 @@ from gofal.experiments.commands import (
     sweeps,
     week,
 )
+from gofal.experiments.extras import extra_of, missing
+from gofal.experiments.output.plain_letters import degrade_words
 
 REFUSED, FAULT, INTERRUPTED, TERMINATED = 2, 70, 130, 143
 
@@ -41,6 +43,7 @@ app = typer.Typer(
 for command in (
     simulate.run,
     simulate.compare,
+    simulate.preset,
     simulate.network,
     sweeps.sweep,
     analyse.analyse,
@@ -93,10 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit code: 0 if all is well, 1 if some of the work failed or differs, 2 if what was asked
         for is refused, 70 for a fault of gofal, 130 after Ctrl-C, 143 after SIGTERM.
     """
-    from gofal.experiments.output.ends import let_words_degrade, termination_as_interrupt
+    from gofal.experiments.output.ends import termination_as_interrupt
 
+    degrade_words()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    let_words_degrade()
     with termination_as_interrupt() as termination:
         code = _run(given)
     return TERMINATED if termination.asked and code == INTERRUPTED else code
@@ -111,6 +114,10 @@ def _run(given: list[str]) -> int:
         if getattr(error, "option_name", "") == "--scale":
             return _refuse(_no_scale())
         return _refuse_words(error.format_message())
+    except ModuleNotFoundError as error:
+        if (extra := extra_of(error.name)) is None:
+            return _tell_fault(error, given)
+        return _refuse(str(missing(f"gofal {' '.join(given[:1])}", str(error.name), extra)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:

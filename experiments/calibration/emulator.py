@@ -5,25 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from gofal.experiments.analysis.base import missing_extra
 from gofal.experiments.calibration.problem import Floats
+from gofal.experiments.extras import missing
 
 AT_ONCE = 4096  # points worked out together, to bound memory
-
-
-def require_fitter() -> None:
-    """Refuse to begin where emulators could not be fitted.
-
-    Raises:
-        GofalError: scikit-learn is not installed.
-    """
-    if find_spec("sklearn") is None:
-        raise missing_extra("calibration", "scikit-learn", "calibration")
 
 
 @dataclass(frozen=True)
@@ -64,9 +53,11 @@ class Emulator:
         self.kernel: Any = self._process.kernel_
 
     def _fitted(self, kernel: Any) -> Any:
-        require_fitter()
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.gaussian_process import GaussianProcessRegressor
+        try:
+            from sklearn.exceptions import ConvergenceWarning
+            from sklearn.gaussian_process import GaussianProcessRegressor
+        except ImportError:
+            raise missing("fitting emulators", "scikit-learn", "calibration") from None
 
         process = GaussianProcessRegressor(
             kernel if kernel is not None else _kernel(self.shares.shape[1]),

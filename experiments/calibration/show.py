@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gofal.experiments.calibration.check import write_runs
-from gofal.experiments.calibration.emulator import require_fitter
 from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, load_ensemble, write_ensemble
 from gofal.experiments.calibration.page import file_of, page, verdict
 from gofal.experiments.calibration.reading import load_facts, load_problem
@@ -40,9 +39,8 @@ def show_calibration(
         language: of the words on the screen; the page is in English and Welsh.
         command: the command that repeats it.
     """
-    require_fitter()  # refused before the runs, not after
     if write:
-        docs_folder()
+        docs_folder()  # refused before the runs, not after
     problem, facts = load_problem(), load_facts()
     quantities = quantities_of(problem, facts)
     note_first_run(language)

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.analysis.base import missing_extra
-from gofal.experiments.analysis.finders import EXTRA
 from gofal.experiments.sweep.plan import Plan
-
-NEEDED = {"ema_workbench": "ema-workbench", "sklearn": "scikit-learn"}
-"""Modules that find regions, and the packages they come in."""
 
 
 def require_fit(plan: Plan, policies: Sequence[str], outcome: str) -> None:
@@ -41,6 +35,3 @@ def require_fit(plan: Plan, policies: Sequence[str], outcome: str) -> None:
         )
     if outcome not in plan.keep.outcomes:
         raise unknown("outcome of this design", outcome, plan.keep.outcomes)
-    for module, package in NEEDED.items():
-        if find_spec(module) is None:
-            raise missing_extra("discovery", package, EXTRA)

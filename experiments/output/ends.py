@@ -1,10 +1,8 @@
-"""How a process ends and what its streams bear, whatever it is asked to do."""
+"""How a process ends when somebody asks it to."""
 
 from __future__ import annotations
 
-import io
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +36,3 @@ def termination_as_interrupt() -> Iterator[Termination]:
         yield told
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def let_words_degrade() -> None:
-    """Print a question mark for a letter that the terminal's encoding lacks, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
-            stream.reconfigure(errors="replace")

@@ -126,18 +126,6 @@ def test_sigterm_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-@pytest.mark.parametrize("form", ["table", "lines", "json"])
-def test_words_degrade_where_the_encoding_lacks_letters(encoding: str, form: str) -> None:
-    code = "import sys; from gofal.experiments.cli import main; sys.exit(main())"
-    words = [sys.executable, "-c", code, "levers", "--language", "cy", "--format", form]
-    env = {**os.environ, "PYTHONIOENCODING": encoding}
-    run = subprocess.run(words, capture_output=True, env=env, check=False)  # noqa: S603
-    assert run.returncode == 0, run.stderr
-    assert b"fee_level" in run.stdout
-    assert "\u0175".encode() not in run.stdout
-
-
 HUGE = "99999999999999999999"
 TOO_MUCH = [
     (["run", "baseline", "--years", HUGE], "1000 at most"),

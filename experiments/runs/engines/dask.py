@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import missing
 from gofal.experiments.runs.engines.futures import FuturesEngine
 from gofal.experiments.runs.task import Work
 
@@ -42,9 +43,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError:
-        raise GofalError(
-            "Dask is not installed; install gofal with the extra: gofal[dask]"
-        ) from None
+        raise missing("--dask", "distributed", "dask") from None
     return distributed
 
 
