@@ -119,9 +119,12 @@ def test_sigterm_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert main(["levers", "fee_level"]) == 0
     assert signal.getsignal(signal.SIGTERM) is before
-    monkeypatch.setattr(
-        LISTED, lambda *_, **__: os.kill(os.getpid(), signal.SIGTERM) or time.sleep(9)
-    )
+
+    def terminated(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(9)
+
+    monkeypatch.setattr(LISTED, terminated)
     assert main(["levers"]) == TERMINATED
     assert signal.getsignal(signal.SIGTERM) is before
 

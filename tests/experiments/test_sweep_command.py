@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -146,12 +147,8 @@ def test_what_cannot_be_run_leaves_nothing(
 def run_as(monkeypatch: pytest.MonkeyPatch, work: Work) -> None:
     """Let ``gofal sweep`` work out toy runs, in threads."""
 
-    def toy(*given: object, **options: object) -> object:
-        return run_sweep(*given, **{**options, "work": work, "engine": threads})  # type: ignore[arg-type]
-
-    def opened(*given: object, **options: object) -> object:
-        return open_sweep(*given, work=work, **options)  # type: ignore[arg-type]
-
+    toy = partial(run_sweep, work=work, engine=threads)
+    opened = partial(open_sweep, work=work)
     monkeypatch.setattr("gofal.experiments.sweep.screen.run_sweep", toy)
     monkeypatch.setattr("gofal.experiments.sweep.screen.open_sweep", opened)
     monkeypatch.setattr("gofal.experiments.sweep.screen.get_ready", lambda _work: None)
