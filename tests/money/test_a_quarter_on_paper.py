@@ -46,7 +46,7 @@ def review(village: Village, *rows: int) -> dict[str, float]:
     return village.flows()
 
 
-def firm(village: Village, slug: str = "private_agency", **columns: Any) -> int:
+def firm(village: Village, slug: str = "private_agency", /, **columns: Any) -> int:
     """A provider with the quarter's books."""
     return village.provider(slug, LAKE, **{**QUARTERS_BOOKS, **columns})
 
