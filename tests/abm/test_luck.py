@@ -182,8 +182,8 @@ def test_every_lever_moves_something(
 def test_oversight_moves_something_where_a_large_provider_is_in_trouble(
     small_wales: CareModel, fingerprint: Fingerprint
 ) -> None:
-    arms = [in_trouble(small_wales, {IN_TROUBLE: on}, large=True)[0] for on in (0, 1)]
-    assert differ(*arms, fingerprint)
+    off, on = (in_trouble(small_wales, {IN_TROUBLE: x}, large=True)[0] for x in (0, 1))
+    assert differ(off, on, fingerprint)
 
 
 def test_two_models_in_one_process_share_nothing(fingerprint: Fingerprint) -> None:

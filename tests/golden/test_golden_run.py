@@ -99,16 +99,16 @@ def _rows(model: CareModel, arm: str) -> pd.DataFrame:
     pence = np.array(model.state.records.money)[-YEARS * YEAR :].sum(axis=2)
     frame = outcome_frame(model.state)
     frame = frame[frame["level"] == COUNTRY.slug].assign(year=frame["week"] // YEAR)
-    means = frame.groupby(["year", "outcome"])["value"].mean()
+    means = frame.groupby(["year", "outcome"])["value"].mean().reset_index()
     rows = [
         (arm, year, "flow", flow.name, pence[year * YEAR : (year + 1) * YEAR, flow].sum() / 100.0)
         for year in range(YEARS)
         for flow in Flow
     ]
+    means = means[np.isfinite(means["value"])]
     rows += [
-        (arm, int(year), "outcome", name, value)
-        for (year, name), value in means.items()
-        if np.isfinite(value)
+        (arm, int(year), "outcome", str(outcome), float(value))
+        for year, outcome, value in means.itertuples(index=False)
     ]
     every = pd.DataFrame(rows, columns=["arm", "year", "kind", "name", "value"])
     return every[every["value"] != 0.0]
