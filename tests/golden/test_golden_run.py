@@ -101,9 +101,11 @@ def _rows(model: CareModel, arm: str) -> pd.DataFrame:
     frame = frame[frame["level"] == COUNTRY.slug].assign(year=frame["week"] // YEAR)
     means = frame.groupby(["year", "outcome"])["value"].mean().reset_index()
     rows = [
-        (arm, year, "flow", flow.name, pence[year * YEAR : (year + 1) * YEAR, flow].sum() / 100.0)
+        (arm, year, "flow", flow.name, float(pounds))
         for year in range(YEARS)
-        for flow in Flow
+        for flow, pounds in zip(
+            Flow, pence[year * YEAR : (year + 1) * YEAR].sum(axis=0) / 100.0, strict=True
+        )
     ]
     means = means[np.isfinite(means["value"])]
     rows += [
