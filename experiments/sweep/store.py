@@ -26,6 +26,7 @@ import pyarrow as pa
 from gofal.abm.files import put, sweep_up
 from gofal.abm.results import plain
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.identity import digest
 from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import (
     Ids,
@@ -259,7 +260,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     manifest = _read_json(path)
     if manifest.get("format") != FORMAT:
         raise GofalError(f"{path} is of another format ({manifest.get('format')}), not {FORMAT}")
+    if not _is_whole(manifest):
+        raise _damaged(path)
     return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest says what it said when it was written; its plan has a hash in it."""
+    plan, earlier = manifest.get("plan"), manifest.get("earlier")
+    return (
+        isinstance(plan, dict)
+        and digest(plan) == manifest.get("design")
+        and isinstance(manifest.get("code"), dict)
+        and isinstance(earlier, list)
+    )
 
 
 def write_manifest(folder: Path, manifest: dict[str, object]) -> None:
@@ -274,5 +288,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     except ValueError:
         content = None
     if not isinstance(content, dict):
-        raise GofalError(f"{path} is damaged; remove it and run the sweep again")
+        raise _damaged(path)
     return content
+
+
+def _damaged(path: Path) -> GofalError:
+    return GofalError(f"{path} is damaged; remove it and run the sweep again")
