@@ -7,7 +7,7 @@ from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.evidence.wording import MARKS
-from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
+from gofal.experiments.text import Language, bare, difference_unit, end, say
 from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
@@ -96,7 +96,7 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "change": change.change,
         "low": change.low,
         "high": change.high,
-        "text": signed_quantity(change.change, OUTCOMES[outcome].unit, language, change.precision),
+        "text": end(change.change, OUTCOMES[outcome].unit, language, change.precision, plus=True),
         "word": f"{MARKS.get(change.word, '')} {say(f'word.{change.word}', language)}".strip(),
         "direction": direction(change),
     }

@@ -19,6 +19,7 @@ from gofal.experiments.text import (
 )
 from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
+from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.web.wording import (
     band_series,
     outcome_label,
@@ -124,11 +125,7 @@ def _fan(
             title=title,
             alt=alt,
             words=range_words(language),
-            format=write,
-            tick_format=tick,
-            end_format=end,
-            label_format=end,
-            year_format=year_text,
+            formats=Formats(write, end, end, tick, year_text),
             zero=bool(changes),
             sides=sides(changes, language) if changes else None,
             beside=beside,
