@@ -35,12 +35,15 @@ def _fingerprint(model: CareModel) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def _worlds_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep burnt-in worlds in a folder that all processes of the session share."""
+    """Keep burnt-in worlds in a folder that all processes of the session share.
+
+    ``GOFAL_TEST_WORLDS`` names one that stays for the next session.
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GOFAL_WORLDS", str(folder / "worlds"))
+        patch.setenv("GOFAL_WORLDS", os.environ.get("GOFAL_TEST_WORLDS", str(folder / "worlds")))
         patch.setenv("GOFAL_CACHE_GB", "4")
         yield
 

@@ -55,8 +55,8 @@ def test_digits_are_those_that_the_interval_supports() -> None:
     one = standing("latc", -410_540.0, 536_560.0)
     where = column("public_cost", [one], "en")
     assert where.unit == "£ million a year"
-    assert where.in_words(f"{MINUS}24") == f"{MINUS}£24 million a year"
-    assert where.in_words("0") == "£0 million a year"
+    assert where.in_words(f"{MINUS}24") == f"{MINUS}\u2060£24\u00a0million a year"
+    assert where.in_words("0") == "£0\u00a0million a year"
     assert where.number(one.effect, one.half) == f"{MINUS}21"
     assert where.interval(one, "en") == f"{MINUS}49 to +7"
     hours = column("delivered_hours", [], "en")
@@ -221,8 +221,7 @@ def test_the_picture_taken_away_names_model_and_rules(monkeypatch: pytest.Monkey
     assert response.headers["content-type"] == "image/svg+xml"
     league = shipped_league()
     assert league is not None
-    assert league.about.rules[:8] in looks[0].source
-    assert "not a forecast" in looks[0].source
+    assert looks[0].rules == league.about.rules
 
 
 @pytest.mark.parametrize(("language", "slug"), [("en", "league"), ("cy", "cynghrair")])

@@ -120,6 +120,13 @@ def test_what_cannot_be_is_refused_and_not_echoed(base: str, path: str) -> None:
     assert "Traceback (most" not in answer.text
 
 
+def test_one_wrong_word_does_not_cost_the_answer(base: str) -> None:
+    answer = requests.get(f"{base}/en/answer?s=fee_squeeze&o=cost_councils", timeout=WAIT)
+    assert answer.status_code == 400
+    assert "There is no outcome" in answer.text
+    assert "verdict-lead" in answer.text
+
+
 @pytest.mark.parametrize("path", ["/en/answer", "/en/file/csv"])
 @pytest.mark.parametrize("query", ["s=baseline&" * 80, "s=" + "a" * 20_000])
 def test_an_address_that_is_too_long_is_refused_in_words(base: str, path: str, query: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pandas as pd
 from web_pages import Visit, visit
 
 from gofal.experiments.text import LANGUAGES
@@ -13,6 +15,8 @@ from gofal.viz.web.story import STEPS, stories
 __all__ = ["visit"]
 
 type Open = Callable[[str], Visit]
+
+LEAGUE = Path(__file__).parents[2] / "docs/league.csv"
 
 
 def test_stories_have_six_steps_that_open_in_both_languages() -> None:
@@ -42,3 +46,25 @@ def test_a_story_leads_forward_and_can_be_left(visit: Open) -> None:
     assert "Step 2 of 6" in page.text
     assert page.url.startswith("/en/answer")
     page.close()
+
+
+def test_what_stories_say_of_policies_is_what_the_league_says() -> None:
+    """When the evidence changes its mind, the words of the step are to be written anew."""
+    league = pd.read_csv(LEAGUE).query("expects == 'central'")
+    words = league.set_index(["policy", "outcome", "years"])["word"]
+    said = [one for story in stories().values() for step in story.steps for one in step.finds]
+    stale = [
+        f"{one.policy}, {one.outcome}, {one.years}: {one.word}, now {found}"
+        for one in said
+        if (found := words.get((one.policy, one.outcome, one.years))) != one.word
+    ]
+    assert said
+    assert stale == []
+
+
+def test_words_of_a_step_rest_on_the_policies_it_shows() -> None:
+    for story in stories().values():
+        for step in story.steps:
+            presets = re.findall(r"(?:^|&)s=(\w+)(?=&|$)", step.query)
+            told = {one.policy for one in step.finds}
+            assert told <= set(presets), (story.slug, step.title_en)

@@ -51,11 +51,6 @@ def made_by(answer: Answer) -> str:
     return answer.rules or rules_here()
 
 
-def of_model(rules: str, language: Language) -> str:
-    """What stands under a picture that is taken away: which model, which rules, no forecast."""
-    return say("figure.of_model", language, rules=rules[:_SHOWN])
-
-
 def other_rules(answer: Answer, language: Language) -> str:
     """HTML that says by which rules an answer was made, if not by those installed here."""
     return "" if is_current(answer) else rules_notice(answer.rules, language)

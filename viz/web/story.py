@@ -1,7 +1,9 @@
 """Guided stories: one TOML file each in ``stories/``, six steps of words and what to look at.
 
 A step names a view and a query as they stand in an address, so a story can show anything the page
-can show. The words say what to look for; the numbers are those of the page.
+can show. The words say what to look for and which way the evidence goes; the numbers are those of
+the page. What the words of a step rest on stands with it (``finds``), and a test compares it with
+the league.
 """
 
 from __future__ import annotations
@@ -15,11 +17,21 @@ from urllib.parse import parse_qs
 from msgspec import Meta, field
 
 from gofal.abm.schema import Text, TomlTable, read
+from gofal.experiments.evidence.judge import Word
 from gofal.experiments.text import Language
 from gofal.viz.web.state import PageState, View, read_state
 
 FOLDER = Path(__file__).parent / "stories"
 STEPS = 6
+
+
+class Finding(TomlTable, frozen=True):
+    """A verdict of the league that the words of a step rest on."""
+
+    policy: Text
+    outcome: Text
+    years: Text
+    word: Word
 
 
 class StoryStep(TomlTable, frozen=True):
@@ -31,6 +43,7 @@ class StoryStep(TomlTable, frozen=True):
     title_cy: Text
     text_en: Text
     text_cy: Text
+    finds: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         read_state(f"/en/{self.view}", parse_qs(self.query))
