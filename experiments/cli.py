@@ -13,9 +13,11 @@ from gofal import __version__
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands import (
     analyse,
+    archive,
     cache,
     calibration,
     claims,
+    doctor,
     emulator,
     history,
     lists,
@@ -65,6 +67,8 @@ for command in (
     reproduce.reproduce,
     rules.rules,
     cache.cache,
+    doctor.doctor,
+    archive.archive,
     claims.claims,
 ):
     app.command()(command)
