@@ -193,6 +193,7 @@ def test_a_co_operative_is_spared_tax_by_the_lever() -> None:
         # No more than there is: £900 less £550 of tax.
         ({"cash": 90_000}, {"STAFF_SHARE": 350.0}),
         ({"cash": 90_000, "fund_owed": 100.0}, {"STAFF_SHARE": 250.0}),
+        ({"cash": 50_000}, {}),
     ],
 )
 def test_a_cap_on_profit(columns: dict[str, Any], expected: dict[str, float]) -> None:
