@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, by_unit, effects
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.presets import find_presets
@@ -80,19 +80,24 @@ def read_saved(folder: Path) -> SavedComparison:
         raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
+        arms = tuple(scenario_of(arm) for arm in made["arms"])
+        values = pd.read_parquet(folder / "values.parquet")
+        # Older folders have parameter sets that not every replicate could be told to have.
+        told = "wales_of_each" in made
+        over = Over(tuple(made["ensemble"]), made["wales_of_each"]) if told else Over()
         comparison = Comparison(
-            arms=tuple(scenario_of(arm) for arm in made["arms"]),
+            arms=arms,
             seeds=tuple(made["seeds"]),
             years=made["years"],
             window=Window(**made["window"]),
             windows=tuple(Window(**window) for window in made["windows"]),
-            values=pd.read_parquet(folder / "values.parquet"),
-            effects=pd.read_parquet(folder / "comparison.parquet"),
-            # Older folders have parameter sets that not every replicate could be told to have.
-            over=Over(tuple(made["ensemble"]), made["wales_of_each"])
-            if "wales_of_each" in made
-            else Over(),
+            values=values,
+            effects=pd.DataFrame(),
+            over=over,
         )
+        # Made anew from the replicates: folders of earlier versions have intervals of other levels.
+        table = effects(by_unit(values, comparison.observations), [arm.name for arm in arms])
+        comparison = replace(comparison, effects=table)
         return SavedComparison(comparison, made["command"], version_of(made["code"]))
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise GofalError(f"{folder} is not a whole result folder: {error}") from error
