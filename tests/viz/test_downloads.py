@@ -249,7 +249,7 @@ def test_a_future_that_an_arm_lacks_is_left_out() -> None:
 
 
 def lucky() -> Answer:
-    """One outcome of which one look would make a change, and sixty-five that the futures do not agree on."""
+    """One outcome that one look would call a change, and others that futures do not agree on."""
 
     def value(outcome: str, run: int, _year: int, _area: str) -> float:
         return 10.0 + ((0.7, 1.0, 1.4) if outcome == "effective_wage" else (-1, 1, 0.5))[run]
