@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack
@@ -12,10 +12,15 @@ import pandas as pd
 
 from gofal.abm.facts.local_file import read_locals
 from gofal.abm.levers import Lever, load_levers
-from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_scenario, parse_terms
+from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_terms
 from gofal.abm.scenario import scenario_names as _names
 from gofal.abm.setting import parse_setting
 from gofal.agents.errors import GofalError
+from gofal.experiments.own.folders import own_files
+from gofal.experiments.own.numbers import require_parameters, sorted_out
+from gofal.experiments.own.parameter_sets import ParameterSet, read_sets, values_of
+from gofal.experiments.own.scenario_file import read_own, write_own
+from gofal.experiments.own.typed import typed_scenario
 
 if TYPE_CHECKING:
     from gofal.experiments.comparison.compare import Comparison
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
 type Local = str | Path | Sequence[str | Path] | None
 type Sets = Mapping[str, float | str] | Sequence[str] | None
+type Numbers = Mapping[str, float] | str | Path | Sequence[str | Path] | None
 
 
 def run(
@@ -32,7 +38,7 @@ def run(
     years: int = 10,
     seed: SupportsIndex | None = None,
     set: Sets = None,  # noqa: A002  (the word of the command line)
-    parameters: Mapping[str, float] | None = None,
+    parameters: Numbers = None,
     burn_in_weeks: int | None = None,
     only: Sequence[str] | None = None,
     terms: Terms | None = None,
@@ -42,13 +48,15 @@ def run(
     """Run one scenario, as ``gofal run`` does.
 
     Args:
-        scenario: a preset's name, ``"baseline/fee_level=1.1"``, or a :class:`Scenario`.
+        scenario: a preset's name, a file (``"mine.toml"``), ``"baseline/fee_level=1.1"``, or a
+            :class:`Scenario`.
         years: years of the policy, after the burn-in.
         seed: seed of all random draws, the same seed gives the same run; the scenario's if None,
             as all that follows.
         set: levers and values (``{"fee_level": 1.1}``), or settings as the command line takes
-            them (``["fee_level@Powys=1.2:52+26"]``).
-        parameters: values that replace those of the parameter files.
+            them (``["fee_level@Powys=1.2:52+26"]``); parameters too, by their dotted names.
+        parameters: values that replace those of the parameter files, by name; or a file of a named,
+            versioned parameter set, or several, as ``--parameters``.
         burn_in_weeks: weeks before the policy starts.
         only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         terms: ``"equal"`` gives every delivery model the private agency's terms from the start of
@@ -69,8 +77,9 @@ def run(
 
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
-    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only, terms, local)
-    return run_once(chosen, years, stress)
+    values, sets = _numbers(parameters)
+    chosen = _scenario(scenario, set, seed, burn_in_weeks, values, only, terms, local)
+    return replace(run_once(chosen, years, stress), parameter_sets=sets)
 
 
 class OverTerms(TypedDict, total=False):
@@ -86,7 +95,7 @@ def compare(
     years: int = 10,
     seed: SupportsIndex = 1,
     set: Sets = None,  # noqa: A002
-    parameters: Mapping[str, float] | None = None,
+    parameters: Numbers = None,
     burn_in_weeks: int | None = None,
     only: Sequence[str] | None = None,
     window: str | None = None,
@@ -105,7 +114,7 @@ def compare(
         years: years of the policy, after the burn-in.
         seed: seed from which the seeds of the replicates come.
         set: levers that are set in every arm, as in :func:`run`.
-        parameters: values that replace those of the parameter files.
+        parameters: values or files, as in :func:`run`, for every arm.
         burn_in_weeks: weeks before the policy starts; the first scenario's own if None.
         only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         window: years that are shown first (``"3-4"``, ``"last 2"``, ``"all"``); the last two if
@@ -131,12 +140,14 @@ def compare(
     from gofal.experiments.windows import parse_window
 
     each = None if terms == "both" else terms
-    arms = [_scenario(one, set, seed, burn_in_weeks, parameters, only, each) for one in scenarios]
-    return compare_arms(
+    values, sets = _numbers(parameters)
+    arms = [_scenario(one, set, seed, burn_in_weeks, values, only, each) for one in scenarios]
+    made = compare_arms(
         arms, replicates, years, arms[0].seed if arms else 1, workers, stress,
         None if window is None else parse_window(window, years),
         over=_over(**over), both_terms=terms == "both",
     )  # fmt: skip
+    return replace(made, parameter_sets=sets)
 
 
 def _over(ensemble: int = 0, wales: int = 1) -> Over:
@@ -152,6 +163,7 @@ class SweepTerms(TypedDict, total=False):
     scenarios: list[str]
     set: list[str]
     parameters: dict[str, float]
+    parameter_sets: list[str]
     years: int
     weeks: int
     replicates: int
@@ -211,8 +223,9 @@ def sweep(
         windows: years over which they are averaged; the last two if none are named.
         levels: ``wales``, ``council``, ``place``.
         workers: processes; one a core if None.
-        **terms: ``scenarios``, ``set``, ``parameters``, ``years`` or ``weeks``, ``replicates``,
-            ``seed``, ``only``, ``terms``, ``burn_in_weeks``, ``local``, ``time_limit``.
+        **terms: ``scenarios``, ``set``, ``parameters``, ``parameter_sets`` (files), ``years`` or
+            ``weeks``, ``replicates``, ``seed``, ``only``, ``terms``, ``burn_in_weeks``, ``local``,
+            ``time_limit``.
 
     Raises:
         GofalError: a name is unknown, a value not allowed, or the folder holds another sweep.
@@ -246,8 +259,39 @@ def levers() -> dict[str, Lever]:
 
 
 def scenarios() -> dict[str, Scenario]:
-    """Presets by name, ``baseline`` first."""
-    return {name: load_scenario(name) for name in _names()}
+    """Presets by name, ``baseline`` first; after them your own, from folders and packages."""
+    own = {name: read_own(file) for name, file in own_files().items()}
+    return {name: load_scenario(name) for name in _names()} | own
+
+
+def save_scenario(scenario: str | Scenario, file: Path | str, label: str = "") -> None:
+    """Write a scenario into a file of its own, to be run by its name and shared.
+
+    Args:
+        scenario: as in :func:`run`: ``"rebalancing/fee_level=1.1"``.
+        file: a new file that ends in ``.toml``.
+        label: what it is called; the preset's label if empty.
+
+    Raises:
+        GofalError: a name is unknown, a value not allowed, or the file cannot be written.
+
+    Example:
+        >>> import gofal, tempfile
+        >>> file = tempfile.mkdtemp() + "/mine.toml"
+        >>> gofal.save_scenario("baseline/fee_level=1.1", file, label="Better fees")
+        >>> gofal.run(file, years=1, only=["Conwy"], burn_in_weeks=2).model.followed.name
+        'mine'
+    """
+    made = _scenario(scenario, None, None, None, None, None, None)
+    write_own(made, Path(file), label)
+
+
+def _numbers(given: Numbers) -> tuple[Mapping[str, float], tuple[ParameterSet, ...]]:
+    """Values that replace others, and the parameter sets they come from."""
+    if given is None or isinstance(given, Mapping):
+        return given or {}, ()
+    sets = read_sets(given)
+    return values_of(sets), sets
 
 
 def _scenario(
@@ -261,12 +305,26 @@ def _scenario(
     local: Local = None,
 ) -> Scenario:
     terms = parse_terms(terms)
-    made = parse_scenario(scenario, terms=terms) if isinstance(scenario, str) else scenario
-    if isinstance(sets, Mapping):
-        made, sets = made.with_(set=sets), None
-    return made.with_(
-        seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters, only=only,
-        terms=terms if isinstance(scenario, Scenario) else None,
-        settings=tuple(parse_setting(text) for text in sets or ()),
+    made = typed_scenario(scenario, terms=terms) if isinstance(scenario, str) else scenario
+    levers, numbers = _apart(sets)
+    if isinstance(levers, Mapping):
+        made, levers = made.with_(set=levers), ()
+    changed = made.with_(
+        seed=seed, burn_in_weeks=burn_in_weeks, parameters={**(parameters or {}), **numbers},
+        only=only, terms=terms if isinstance(scenario, Scenario) else None,
+        settings=tuple(parse_setting(text) for text in levers),
         local=None if local is None else read_locals(local),
     )  # fmt: skip
+    require_parameters(changed.parameters)
+    return changed
+
+
+def _apart(
+    sets: Sets,
+) -> tuple[Mapping[str, float | str] | Sequence[str], Mapping[str, float]]:
+    """Levers and parameters, which have a dot in their name."""
+    if not isinstance(sets, Mapping):
+        return sorted_out(sets or ())
+    levers = {name: value for name, value in sets.items() if "." not in name}
+    rest = sorted_out(f"{name}={value}" for name, value in sets.items() if "." in name)[1]
+    return levers, rest

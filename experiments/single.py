@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.known import area_name, speaking
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.own.parameter_sets import ParameterSet, record
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
 from gofal.experiments.runs.worlds import Passed, users_worlds
@@ -41,11 +42,13 @@ class Result:
         model: the model after its last week.
         years: years since the policy began.
         stress: rows of the market stress test, if it was made.
+        parameter_sets: those whose values it was run with.
     """
 
     model: CareModel
     years: int
     stress: pd.DataFrame | None = None
+    parameter_sets: tuple[ParameterSet, ...] = ()
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -87,6 +90,7 @@ class Result:
         about = "; ".join([f"{scenario.label_en}: one run of {self.years} years", *part])
 
         def describe(new: Path) -> None:
+            record(self.parameter_sets, new / "run.json")
             describe_folder(new, f"gofal: {scenario.name}", about, said)
 
         write_results(self.model, Path(folder), said, self.stress, describe)
@@ -150,6 +154,7 @@ class RunOptions:
         language: of the table.
         save: file to save the run in at its end; None for none.
         start: a saved run to branch from; None for a world of its own.
+        parameter_sets: those that the scenario's parameters come from.
     """
 
     years: int
@@ -159,11 +164,13 @@ class RunOptions:
     language: Language
     save: Path | None = None
     start: Path | None = None
+    parameter_sets: tuple[ParameterSet, ...] = ()
 
 
 def run_scenario(scenario: Scenario, options: RunOptions) -> None:
     """Run, write the results and show the last two years."""
-    result, language = _with_a_bar(scenario, options), options.language
+    made, language = _with_a_bar(scenario, options), options.language
+    result = replace(made, parameter_sets=options.parameter_sets)
     result.save(options.folder, options.command)
     screen, model = console(), result.model
     for council in (None, *speaking(model.followed)):

@@ -6,8 +6,9 @@
 :func:`sweep`           many points of a design, kept in a folder
 :class:`Model`          the model itself, a Mesa model: step it, fork it, look at its agents
 :class:`Scenario`       a policy and the run it is tried in
-:func:`load_scenario`   a preset by name
-:func:`scenarios`       all presets
+:func:`load_scenario`   a scenario as typed: a preset, a file, ``baseline/fee_level=1.1``
+:func:`save_scenario`   a scenario of your own into a file
+:func:`scenarios`       all presets, and your own
 :func:`levers`          all that a policy may change
 :func:`parameters`      every number of the model, with range and source
 :data:`OUTCOMES`        all that is measured
@@ -29,10 +30,11 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel as Model
     from gofal.abm.outcomes import OUTCOMES
-    from gofal.abm.scenario import Scenario, load_scenario
+    from gofal.abm.scenario import Scenario
     from gofal.agents.errors import GofalError
-    from gofal.experiments.api import compare, levers, run, scenarios, sweep
+    from gofal.experiments.api import compare, levers, run, save_scenario, scenarios, sweep
     from gofal.experiments.lists.tables import all_parameters as parameters
+    from gofal.experiments.own.typed import typed_scenario as load_scenario
 
 __all__ = [
     "OUTCOMES",
@@ -45,6 +47,7 @@ __all__ = [
     "load_scenario",
     "parameters",
     "run",
+    "save_scenario",
     "scenarios",
     "sweep",
 ]
@@ -54,9 +57,11 @@ _HOMES = {
     "GofalError": "gofal.agents.errors",
     "Model": "gofal.abm.model:CareModel",
     "Scenario": "gofal.abm.scenario",
-    "load_scenario": "gofal.abm.scenario",
+    "load_scenario": "gofal.experiments.own.typed:typed_scenario",
     "parameters": "gofal.experiments.lists.tables:all_parameters",
-} | dict.fromkeys(("compare", "levers", "run", "scenarios", "sweep"), "gofal.experiments.api")
+} | dict.fromkeys(
+    ("compare", "levers", "run", "save_scenario", "scenarios", "sweep"), "gofal.experiments.api"
+)
 
 if not TYPE_CHECKING:  # a type checker would take every name for one that exists
 

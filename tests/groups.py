@@ -17,6 +17,8 @@ GROUPS = ("unit", "world", "browser")
 UNIT = frozenset(
     {
         "abm/test_facts.py",
+        "test_deploy.py",
+        "viz/test_odd_visitors.py",
         "abm/test_local_facts.py",
         "abm/test_parameters.py",
         "abm/test_policy.py",
@@ -38,6 +40,7 @@ UNIT = frozenset(
         "experiments/test_sweep_designs.py",
         "experiments/test_sweep_files.py",
         "experiments/test_windows.py",
+        "handbook/test_both_languages.py",
         "test_groups_of_tests.py",
         "test_sizes.py",
         "viz/test_answers.py",

@@ -20,7 +20,7 @@ def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame,
     """The table of a picture: a file, ``<kind>.csv`` or ``.parquet`` in a folder, or an answer.
 
     Returns:
-        The table, and the look with the reference and the window of the answer.
+        The table, and the look with the reference, window and rules of the answer.
 
     Raises:
         GofalError: nothing there suits the kind.
@@ -34,7 +34,8 @@ def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame,
     if kind.gather is None:
         raise GofalError(f"{source} holds no table for picture {kind.slug}; needed: {own[0].name}")
     saved = saved_comparison_in(source, look.arms)
-    look = replace(look, reference=saved.reference.name, window=saved.window(look.window))
+    window = saved.window(look.window)
+    look = replace(look, reference=saved.reference.name, window=window, rules=saved.rules)
     return kind.gather(saved, look), look
 
 

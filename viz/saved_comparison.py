@@ -42,6 +42,11 @@ class SavedComparison:
     version: str
 
     @property
+    def rules(self) -> str:
+        """Hash of the rules that made it."""
+        return self.version.partition("(")[2].rstrip(")")
+
+    @property
     def reference(self) -> Scenario:
         """The arm that others are compared with."""
         return self.comparison.arms[0]

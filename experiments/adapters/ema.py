@@ -4,7 +4,7 @@
 from ema_workbench import SequentialEvaluator, perform_experiments
 from gofal.experiments.adapters.ema import ema_model
 
-model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], years=5)
+model = ema_model(["fee_level", "rural_premium"], ["carer.reach_mean"], years=5)
 experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)
 ```
 
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.agents.errors import GofalError, unknown
+from gofal.agents.errors import unknown
+from gofal.experiments.extras import missing
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.sweep.axes import Axis, read_axes
@@ -45,7 +46,7 @@ def ema_model(
 
     Args:
         levers: names of levers; the Workbench varies them within their ranges.
-        uncertainties: names of parameters (``carer.quit_base``) or of levers such as those of the
+        uncertainties: names of parameters (``carer.reach_mean``) or of levers such as those of the
             weather, varied within their ranges. The seed is one more uncertainty, ``seed``.
         outcomes: read for Wales, as means of the last two years.
         scenario: the preset that is changed.
@@ -106,7 +107,7 @@ def _workbench() -> Any:
             warnings.simplefilter("ignore")  # it warns of evaluators that are not installed
             import ema_workbench
     except ImportError as error:
-        raise GofalError("the EMA Workbench is not installed; install gofal[ema]") from error
+        raise missing("this model", "ema_workbench", "ema") from error
     return ema_workbench
 
 

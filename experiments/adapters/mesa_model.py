@@ -45,7 +45,7 @@ class GofalModel(CareModel):
             empty.
         outcomes: what the data collector reads for Wales after every week of the policy.
         **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
-            for its dot (``carer__quit_base=0.01``).
+            for its dot (``carer__reach_mean=40``).
 
     Raises:
         GofalError: there is no such preset, outcome, lever or parameter, or a value is outside its

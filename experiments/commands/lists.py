@@ -17,11 +17,13 @@ from gofal.experiments.text import language_of
 
 
 def scenarios(form: Form = None, language: Words = "en") -> None:
-    """List the presets."""
+    """List the presets, and your own that lie in a folder GOFAL_PRESETS names or in a package."""
     from gofal.experiments.lists.tables import scenarios_list
     from gofal.experiments.output.listing import show
+    from gofal.experiments.own.folders import own_files
+    from gofal.experiments.own.scenario_file import read_own
 
-    show(scenarios_list(language_of(language)), form)
+    show(scenarios_list(language_of(language), map(read_own, own_files().values())), form)
 
 
 def levers(

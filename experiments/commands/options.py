@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,8 +18,9 @@ _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run", "hours",
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
 _ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action", "policies")
-_REPEATED = ("only", "sets", "local", "without")
-_OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
+_REPEATED = ("only", "sets", "local", "without", "parameter_sets")
+# where the argument has another name
+_OPTIONS = {"start": "from", "sets": "set", "parameter_sets": "parameters"}
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
 Only = Annotated[
@@ -86,7 +87,16 @@ Sets = Annotated[
         "--set",
         metavar="LEVER=VALUE",
         help="Set a lever; may be repeated. LEVER@COUNCIL=VALUE:START+PHASE for one council, from "
-        "week START, over PHASE weeks.",
+        "week START, over PHASE weeks. A parameter too, from the burn-in on: carer.reach_mean=40",
+    ),
+]
+ParameterSets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameters",
+        metavar="FILE",
+        help="A parameter set: TOML with name, version, source and parameters; may be repeated. "
+        "The results say which it was.",
     ),
 ]
 BurnIn = Annotated[
@@ -144,14 +154,22 @@ def scenario_of(
     local: Sequence[str] | None = None,
     policy_from: int | None = None,
     expects: str | None = None,
+    parameters: Mapping[str, float] | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
     from gofal.abm.facts.local_file import read_locals
     from gofal.abm.history import History
-    from gofal.abm.scenario import parse_scenario, parse_terms
+    from gofal.abm.scenario import parse_terms
+    from gofal.experiments.own.typed import typed_scenario
 
-    made = parse_scenario(
-        text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
+    made = typed_scenario(
+        text,
+        sets or (),
+        seed=seed,
+        burn_in_weeks=burn_in,
+        parameters=parameters,
+        only=only,
+        terms=parse_terms(terms),
     )
     history = None
     if policy_from is not None:

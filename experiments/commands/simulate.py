@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +23,7 @@ from gofal.experiments.commands.options import (
     OverSets,
     OverWales,
     Pairs,
+    ParameterSets,
     PolicyFrom,
     Seed,
     Sets,
@@ -39,16 +43,32 @@ from gofal.experiments.commands.options import (
 from gofal.experiments.text import Language, language_of, say
 
 if TYPE_CHECKING:
+    from gofal.abm.scenario import Scenario
     from gofal.experiments.calibration.ensemble import Ensemble
     from gofal.experiments.comparison.compare import Comparison
+    from gofal.experiments.own.parameter_sets import ParameterSet
+
+
+_OF_A_SAVED_RUN = (
+    "seed",
+    "burn_in",
+    "only",
+    "local",
+    "policy_from",
+    "expects",
+    "parameter_sets",
+)
 
 
 def run(
     context: typer.Context,
-    scenario: Annotated[str, typer.Argument(help="A name from `gofal scenarios`.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A name from `gofal scenarios`, or a file of your own.")
+    ],
     years: Years = 10,
     seed: Seed = 1,
     sets: Sets = None,
+    parameter_sets: ParameterSets = None,
     burn_in: BurnIn = None,
     only: Only = None,
     terms: Terms = None,
@@ -73,17 +93,16 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(
-            context, "--from", "seed", "burn_in", "only", "local", "policy_from", "expects"
-        )
-    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local, policy_from, expects)
+        _refuse_options(context, "--from", *_OF_A_SAVED_RUN)
+    given = sets, seed, burn_in, only, terms, local, policy_from, expects
+    (chosen,), named = _arms([scenario], given, parameter_sets)
     folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
         run_scenario,  # only now: a wrong word should not wait for it
     )
 
-    options = RunOptions(years, folder, repeat(context), stress, tongue, save, start)
+    options = RunOptions(years, folder, repeat(context), stress, tongue, save, start, named)
     run_scenario(chosen, options)
 
 
@@ -101,14 +120,15 @@ def compare(
     scenarios: Annotated[
         list[str],
         typer.Argument(
-            help="Two or more; the first is the reference. An arm may carry settings of its own: "
-            "baseline/fee_level=1.1"
+            help="Two or more; the first is the reference. An arm may be a file, and carry "
+            "settings of its own: baseline/fee_level=1.1, mine.toml/fee_level=1.1"
         ),
     ],
     replicates: Pairs = 3,
     years: Years = 10,
     seed: Seed = 1,
     sets: Sets = None,
+    parameter_sets: ParameterSets = None,
     burn_in: BurnIn = None,
     only: Only = None,
     terms: AnyTerms = None,
@@ -133,15 +153,12 @@ def compare(
     tongue = language_of(language)
     require_years(years)
     given = sets, seed, burn_in, only, of_each(terms), local, policy_from, expects
-    arms = [scenario_of(text, *given) for text in scenarios]
+    arms, named = _arms(scenarios, given, parameter_sets)
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     over = Over(known.first(ensemble or 0) if known else (), 1 if wales is None else wales)
     folder = folder_of(out, "compare-" + "-".join(arm.name for arm in arms))
     from gofal.experiments.comparison import compare as comparing
-    from gofal.experiments.comparison.findings import report
-    from gofal.experiments.comparison.split_table import split_report
-    from gofal.experiments.comparison.terms_table import terms_report
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
@@ -153,9 +170,31 @@ def compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
             over=over, work=work, both_terms=terms == "both", fair=fair,
         )  # fmt: skip
-    words = report(result, tongue) + terms_report(result, tongue) + split_report(result, tongue)
-    comparing.save(result, folder, repeat(context), words)
+    result = replace(result, parameter_sets=named)
+    comparing.save(result, folder, repeat(context), _findings(result, tongue))
     _print(result, known, folder, tongue)
+
+
+def _arms(
+    texts: list[str], given: tuple[Any, ...], files: list[str] | None
+) -> tuple[list[Scenario], tuple[ParameterSet, ...]]:
+    """The scenarios of a comparison, and the parameter sets whose values all have."""
+    from gofal.experiments.own.parameter_sets import read_sets, values_of
+
+    named = read_sets(files or ())
+    made: Callable[..., Scenario] = partial(scenario_of, parameters=values_of(named))
+    return [made(text, *given) for text in texts], named
+
+
+def _findings(result: Comparison, language: Language) -> str:
+    """What a comparison says, what equal terms say, and where the spread comes from."""
+    from gofal.experiments.comparison.findings import report
+    from gofal.experiments.comparison.split_table import split_report
+    from gofal.experiments.comparison.terms_table import terms_report
+
+    return (
+        report(result, language) + terms_report(result, language) + split_report(result, language)
+    )
 
 
 def _print(result: Comparison, known: Ensemble | None, folder: Path, language: Language) -> None:
@@ -174,6 +213,24 @@ def _print(result: Comparison, known: Ensemble | None, folder: Path, language: L
     for line in known.warnings(language) if known is not None else ():
         screen.print(line, style="yellow", highlight=False)
     screen.print(say("command.written", language, folder=folder), highlight=False)
+
+
+def preset(
+    scenario: Annotated[str, typer.Argument(help="A name from `gofal scenarios`, or a file.")],
+    file: Annotated[Path, typer.Argument(help="A new file; NAME.toml holds the scenario NAME.")],
+    sets: Sets = None,
+    terms: Terms = None,
+    label: Annotated[str, typer.Option(help="What it is called.")] = "",
+    why: Annotated[str, typer.Option(help="Why it sets what it sets.")] = "",
+    language: Words = "en",
+) -> None:
+    """Write a scenario of your own into a file, to run, compare and share it."""
+    tongue = language_of(language)
+    from gofal.experiments.output.terminal import console
+    from gofal.experiments.own.scenario_file import write_own
+
+    write_own(scenario_of(scenario, sets, 1, None, terms=terms), file, label, why)
+    console().print(say("command.preset", tongue, file=file), highlight=False)
 
 
 def network(

@@ -28,6 +28,7 @@ from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, sp
 from gofal.experiments.directions import FIRST
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.own.parameter_sets import ParameterSet, recorded
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting, Over
 from gofal.experiments.runs.replicates import Replicates
@@ -62,6 +63,7 @@ class Comparison:
         on_terms: how much of each effect is assumed terms, if that was asked; see
             :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
         equal_money: the fee found for each arm but the first, if equal money was asked for.
+        parameter_sets: those whose values all arms have.
     """
 
     arms: tuple[Scenario, ...]
@@ -74,6 +76,7 @@ class Comparison:
     over: Over = LUCK_ALONE
     on_terms: pd.DataFrame | None = None
     equal_money: tuple[EqualMoney, ...] = ()
+    parameter_sets: tuple[ParameterSet, ...] = ()
 
     @property
     def nesting(self) -> Nesting:
@@ -328,6 +331,7 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "window": plain(comparison.window),
         "windows": [plain(window) for window in comparison.windows],
         "equal_money": [plain(one) for one in comparison.equal_money],
+        **recorded(comparison.parameter_sets),
         "method": {
             "interval": "Student t over paired differences",
             "level": VERDICT_LEVEL,

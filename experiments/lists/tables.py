@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.outcomes import GROUPS, OUTCOMES, Outcome
@@ -12,6 +13,9 @@ from gofal.agents.errors import unknown
 from gofal.agents.parameter import Parameter
 from gofal.experiments.output.listing import Datum, Listing
 from gofal.experiments.text import WORDS, Language, group_label, heads, say, unit_name
+
+if TYPE_CHECKING:
+    from gofal.abm.scenario import Scenario
 
 _COUNTED = ("subject", "texts", "unreviewed")
 
@@ -136,8 +140,13 @@ def series_list(language: Language, only: str | None = None) -> Listing:
     return Listing(say("list.series", language), heads(names, language), rows, data)
 
 
-def scenarios_list(language: Language) -> Listing:
-    """Every preset with what it sets and why."""
+def scenarios_list(language: Language, own: Iterable[Scenario] = ()) -> Listing:
+    """Every preset with what it sets and why.
+
+    Args:
+        language: of labels and reasons.
+        own: scenarios of a person's own, which come after them.
+    """
     from gofal.abm.scenario import (  # reads the facts; not for `levers`
         load_scenario,
         scenario_names,
@@ -146,8 +155,9 @@ def scenarios_list(language: Language) -> Listing:
 
     levers = load_levers()
     rows, data = [], list[Mapping[str, Datum]]()
-    for scenario in map(load_scenario, scenario_names()):
+    for scenario in (*map(load_scenario, scenario_names()), *own):
         settings = [f"{s.lever}={levers[s.lever].show(s.value)}" for s in scenario.settings]
+        settings += [f"{name}={value:g}" for name, value in scenario.parameters.items()]
         settings += [f"terms={scenario.terms}"] if scenario.terms != "own" else []
         label = name_of(scenario).both(language)
         why = scenario.why_cy if language == "cy" else scenario.why_en

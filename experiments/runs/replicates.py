@@ -27,7 +27,7 @@ class Replicates:
 
     Length of the burn-in, slice, replaced parameters, local facts and the first plausible Wales are
     those of the first arm; sets of an ensemble are used in turn, each with plausible Wales of its
-    own.
+    own. An arm that replaces parameters of its own is burnt in with them.
 
     Attributes:
         scenarios: the arms, the reference first.
@@ -49,24 +49,22 @@ class Replicates:
         """One arm of one replicate.
 
         Raises:
-            GofalError: the scenario replaces parameters otherwise than the first does.
+            GofalError: the scenario has local facts other than those of the first.
         """
         first = self.scenarios[0]
-        if dict(scenario.parameters) not in ({}, dict(first.parameters)):
-            raise GofalError(
-                f"{scenario.name} replaces parameters; all arms share those of {first.name}"
-            )
+        shared = dict(first.parameters).items()
+        own = {name: x for name, x in scenario.parameters.items() if (name, x) not in shared}
         if scenario.local not in ((), first.local):
             raise GofalError(f"{scenario.name} has local facts other than those of {first.name}")
-        own = scenario.with_(
+        made = scenario.with_(
             seed=self.seeds[replicate],
             only=first.only,
             burn_in_weeks=first.burn_in_weeks,
-            parameters={**first.parameters, **self.over.parameters(replicate)},
+            parameters={**first.parameters, **self.over.parameters(replicate), **own},
             local=first.local,
             wales=first.wales + self.over.wales_of(replicate),
         )
-        return Arm(own, self.years, self.stress, self._weekly)
+        return Arm(made, self.years, self.stress, self._weekly)
 
     @cached_property
     def _weekly(self) -> bool:

@@ -47,7 +47,7 @@ class Axis:
     """One thing a design varies.
 
     Attributes:
-        name: ``carer.quit_base`` for a parameter; ``fee_level`` or, for some councils or a later
+        name: ``carer.reach_mean`` for a parameter; ``fee_level`` or, for some councils or a later
             week, ``fee_level@Powys:52+26`` for a lever.
         kind: lever or parameter.
         low: lowest value.

@@ -16,9 +16,12 @@ from msgspec import Meta, field
 
 from gofal.abm.facts.local_file import PUBLIC, read_locals
 from gofal.abm.history import History
-from gofal.abm.scenario import NO_SCALE, Scenario, Terms, parse_scenario
+from gofal.abm.scenario import NO_SCALE, Scenario, Terms
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.own.numbers import Number, by_dotted_name
+from gofal.experiments.own.parameter_sets import ParameterSet, read_sets, values_of
+from gofal.experiments.own.typed import typed_scenario
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.sweep.designs import DesignKind, DesignOptions, design_kinds
 from gofal.experiments.sweep.keep import Keep, KeepTable, read_keep
@@ -37,7 +40,8 @@ class RunTable(TomlTable, frozen=True):
 
     scenarios: Annotated[tuple[Text, ...], Meta(min_length=1)] = ("baseline",)
     settings: tuple[Text, ...] = field(name="set", default=())
-    parameters: Mapping[str, float] = {}
+    parameters: Mapping[str, Number] = {}
+    parameter_sets: tuple[Text, ...] = ()
     years: Years | None = None
     weeks: Annotated[int, Meta(ge=1, le=MOST_YEARS * WEEKS_A_YEAR)] | None = None
     replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
@@ -103,6 +107,7 @@ class Plan:
         time_limit: seconds, burn-in included, after which a run is given up; none if 0.
         title_en: what the sweep asks, in English; may be empty.
         title_cy: the same in Welsh.
+        parameter_sets: those whose values all runs have.
     """
 
     kind: DesignKind
@@ -117,6 +122,7 @@ class Plan:
     time_limit: float = 0.0
     title_en: str = ""
     title_cy: str = ""
+    parameter_sets: tuple[ParameterSet, ...] = ()
 
 
 def load_plan(file: Path) -> Plan:
@@ -163,9 +169,10 @@ def plan(
     Args:
         design: ``kind`` and its options.
         vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
-        run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
-            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``luck`` (``shared`` by all
-            points, or ``own``: every run has a seed and a plausible Wales of its own),
+        run: ``scenarios`` (names or files, or ``name/lever=value``), ``set``, ``parameters`` and
+            ``parameter_sets`` (files) for all of them, ``years`` or ``weeks``, ``replicates``,
+            ``seed``, ``luck`` (``shared`` by all points, or ``own``: every run has a seed and a
+            plausible Wales of its own),
             ``policy_from`` (the April from which a run with dates is kept), ``expects``,
             ``without`` (events), ``only``, ``terms``, ``burn_in_weeks``, ``local`` (files of what
             councils say), ``time_limit``.
@@ -184,7 +191,11 @@ def _made(tables: _Design, folder: Path) -> Plan:
     kind, options = _drawing(tables.design)
     run, axes = tables.run, read_axes(tables.vary)
     local = read_locals([one if one == PUBLIC else folder / one for one in run.local])
-    arms = tuple(_arm(text, run).with_(local=local, history=run.history) for text in run.scenarios)
+    sets = read_sets([folder / one for one in run.parameter_sets])
+    arms = tuple(
+        _arm(text, run, values_of(sets), folder).with_(local=local, history=run.history)
+        for text in run.scenarios
+    )
     _check_values(arms, axes)
     return Plan(
         kind=kind,
@@ -199,6 +210,7 @@ def _made(tables: _Design, folder: Path) -> Plan:
         time_limit=run.time_limit,
         title_en=tables.title_en,
         title_cy=tables.title_cy,
+        parameter_sets=sets,
     )
 
 
@@ -210,25 +222,22 @@ def _drawing(table: Mapping[str, Any]) -> tuple[DesignKind, DesignOptions]:
     return kinds[slug], kinds[slug].read({k: v for k, v in table.items() if k != "kind"})
 
 
-def _arm(text: str, run: RunTable) -> Scenario:
+def _arm(text: str, run: RunTable, values: Mapping[str, float], folder: Path) -> Scenario:
     """A scenario with settings of its own after slashes, and those of all arms."""
-    return parse_scenario(
+    return typed_scenario(
         text,
         run.settings,
         only=run.only,
         burn_in_weeks=run.burn_in_weeks,
-        parameters=run.parameters,
+        parameters={**values, **by_dotted_name(run.parameters)},
         terms=None if run.terms == "own" else run.terms,
+        folder=folder,
     )
 
 
 def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:
-    """Refuse replaced parameters that no run could have, before the first run and not in it."""
-    replaced = {name: value for arm in arms for name, value in arm.parameters.items()}
-    if replaced:
-        from gofal.experiments.lists.tables import all_parameters
-
-        all_parameters().with_values(replaced)
+    """Refuse to vary what is fixed."""
+    replaced = {name for arm in arms for name in arm.parameters}
     for axis in axes:
         if axis.name in replaced:
             raise GofalError(f"[vary] {axis.name} is fixed in [run] parameters too")

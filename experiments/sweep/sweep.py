@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import plain, write_table
 from gofal.agents.errors import GofalError
+from gofal.experiments.own.parameter_sets import recorded
 from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.engines.base import Engine
 from gofal.experiments.runs.engines.dask import dask_engine
@@ -194,6 +195,7 @@ def _write_plan(
         "runs": len(layout),
         "plan": _described(layout.plan),
         "code": code,
+        **recorded(layout.plan.parameter_sets),
     }
     write_manifest(folder, manifest)
 

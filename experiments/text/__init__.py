@@ -37,6 +37,7 @@ from gofal.experiments.text.numbers import (
     three_digits,
     unit_name,
     unit_words,
+    with_pound,
 )
 from gofal.experiments.text.order import sorted_by_name
 
@@ -76,4 +77,5 @@ __all__ = [
     "three_digits",
     "unit_name",
     "unit_words",
+    "with_pound",
 ]

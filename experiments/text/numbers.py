@@ -186,12 +186,18 @@ def _whole(text: str) -> int:
 def _joined(text: str) -> str:
     """The sign before the pound, on one line with it: −£0.12 and not £−0.12."""
     for sign in (MINUS, "+"):
-        text = text.replace(f"£{sign}", f"{sign}{TOGETHER}£")
+        text = text.replace(f"£{sign}", with_pound(sign))
     return text
 
 
+def with_pound(digits: str) -> str:
+    """Digits as a page shows them, sign, pound and all on one line: −£0.12."""
+    sign = digits[0] if digits[:1] in ("+", MINUS) else ""
+    return f"{sign}{TOGETHER if sign else ''}£{digits.removeprefix(sign)}"
+
+
 def pounds_of(text: str, unit: str) -> str:
-    """The pound sign, where there is one, between sign and digits."""
+    """The pound sign, where there is one, between sign and digits, as files have it."""
     if not unit.startswith("£"):
         return text
     sign = text[0] if text[0] in f"+{MINUS}" else ""

@@ -88,7 +88,7 @@ def test_every_unit_has_words() -> None:
         (1.0, "people", "1 person", "1 person"),
         (2.0, "providers", "2 providers", "2 ddarparwr"),
         (2.43, "providers", "2.43 providers", "2.43 darparwr"),
-        (7_213_000.0, "£/week", "£7.21 million a week", "£7.21 miliwn yr wythnos"),
+        (7_213_000.0, "£/week", "£7.21\u00a0million a week", "£7.21\u00a0miliwn yr wythnos"),
         (-98_321.0, "£/week", "\u2212\u2060£98,321 a week", "\u2212\u2060£98,321 yr wythnos"),
         (
             1.1,
@@ -113,7 +113,7 @@ def test_differences_carry_sign_and_points() -> None:
 
 
 def test_the_ends_of_an_interval_in_millions_say_so() -> None:
-    assert end(-1_014_000.0, "£/week", "en", 21_000.0, plus=True) == "\u22121.01 million"
+    assert end(-1_014_000.0, "£/week", "en", 21_000.0, plus=True) == "\u22121.01\u00a0million"
     assert end(992_000.0, "£/week", "cy", 21_000.0, plus=True) == "+992,000"
     assert end(1.5, "£/h", "en", 0.1, plus=True) == "+1.50"
 

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from gofal.agents.errors import GofalError
 from gofal.viz.figures import Look, alt_text, draw, figure_kinds, table
 from gofal.viz.figures.canvas import new_figure, plain_style, to_png, to_svg
+from gofal.viz.figures.measure import Measure
 from gofal.viz.palette import LIGHT, UNCLEAR_HATCH
 
 KINDS = sorted(TABLES)
@@ -200,8 +201,21 @@ def test_points_inside_the_region_have_a_ring() -> None:
     assert (widths > 1).tolist() == [True] * 2 + [False] * 10
 
 
-def test_what_stands_alone_names_its_source() -> None:
-    look = Look(source="Source: a model, not a forecast.")
-    figure = new_figure(look, (6.0, 4.0), "A title", ["A note."])
+@pytest.mark.parametrize(("rules", "told"), [("a84b6e3d3f08", "rules a84b6e3d."), ("", "Wales.")])
+def test_what_stands_alone_names_its_source(rules: str, told: str) -> None:
+    figure = new_figure(Look(rules=rules), (6.0, 4.0), "A title", ["A note."])
     notes = next(text for text in figure.texts if text.get_gid() == "notes")
-    assert notes.get_text().endswith("not a forecast.")
+    said = notes.get_text().replace("\n", " ")
+    assert said.endswith(f"{told} Results of a model, not a forecast.")
+
+
+def test_what_many_pay_is_in_millions_a_year_in_a_picture_of_policies() -> None:
+    money = Measure.a_year("public_cost", "en")
+    assert money.difference_unit == "£ million a year"
+    assert money.shown(-410_540.0) == pytest.approx(-21.35, abs=0.01)
+    assert money.size(-410_540.0, -947_100.0, 126_020.0) == "\u2212£21 million a year"
+    assert money.range(-410_540.0, -947_100.0, 126_020.0) == "\u221249 to +7"
+    assert Measure.a_year("wage", "en") == Measure.of("wage", "en")
+    look = Look(outcome="rural_met_need", other="public_cost")
+    axes = draw("scatter_tradeoff", TABLES["scatter_tradeoff"](), look).axes[0]
+    assert "£ million a year" in axes.get_ylabel().replace("\n", " ")

@@ -81,10 +81,11 @@ def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
     page.close()
 
 
-def test_a_refused_address_says_why_and_shows_the_first_page(visit: Open) -> None:
+def test_a_wrong_word_is_said_and_the_rest_is_shown(visit: Open) -> None:
     page = visit("/cy/heddiw?y=99")
     assert "nid yw “99” yn rhif cyfan" in page.text.lower()
-    assert "Beth fyddech chi&#39;n ei newid" in page.text
+    assert "Cymru" in page.text
+    assert "map-outline" in page.html
     page.close()
 
 

@@ -79,9 +79,9 @@ def test_every_page_has_every_plain_page_in_its_footer() -> None:
 
 
 def test_the_live_program_leaves_plain_pages_to_the_browser() -> None:
-    assert _live("/en/trust").view == "trust"
+    assert _live(read_url("/en/trust")).view == "trust"
     with pytest.raises(Refused):
-        _live("/en/about")
+        _live(read_url("/en/about"))
     foot = shown("en", "about").partition("<footer")[2]
     assert re.findall(r'href="([^"]+)"[^>]* data-go', foot) == ["/en/trust"]
 

@@ -82,9 +82,9 @@ def test_what_is_too_small_to_matter_hardly_changed() -> None:
     ("language", "lead"),
     [
         ("en", "Less care is handed back and care workers earn more, but less care reaches the "
-               "country. It costs the public £52 million a year more."),
+               "country. It costs the public £52\u00a0million a year more."),
         ("cy", "Dychwelir llai o ofal a thelir mwy i weithwyr gofal, ond cyrhaedda llai o ofal "
-               "gefn gwlad. Mae'n costio £52 miliwn y flwyddyn yn fwy i'r cyhoedd."),
+               "gefn gwlad. Mae'n costio £52\u00a0miliwn y flwyddyn yn fwy i'r cyhoedd."),
     ],
 )  # fmt: skip
 def test_the_first_sentence_names_what_is_better_worse_and_the_cost(

@@ -10,6 +10,7 @@ import typer
 
 from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import RESULTS, Words, Workers
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def discover(
     several.
     """
     tongue = language_of(language)
+    require("gofal discover", "discovery")
     from gofal.experiments.analysis.study import load_study
     from gofal.experiments.discovery.page import arm_label, tables
     from gofal.experiments.discovery.result import beside_the_first
@@ -77,6 +79,7 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from gofal.experiments.discovery.page import arm_label, page, picture_axes
     from gofal.experiments.output.docs import DOCS, docs_folder
     from gofal.experiments.sweep.plan import load_plan
+    from gofal.experiments.sweep.store import read_manifest
     from gofal.experiments.text import LANGUAGES, Language
     from gofal.viz.commands.figure import write as write_figure
     from gofal.viz.commands.figure import write_whole
@@ -93,12 +96,14 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     points = read_table(stored)  # as whoever draws it again will find it
     axes = picture_axes(made.found[outcome], [axis.name for axis in made.study.axes])
     window, pictures = made.study.windows[0], []
+    rules = str(read_manifest(folder)["code"]["model"])
     for tongue in LANGUAGES:
         file = f"{name}-{tongue}.svg"
-        look = Look(language=tongue, outcome=outcome, axes=axes, window=window)
+        look = Look(language=tongue, outcome=outcome, axes=axes, window=window, rules=rules)
         write_figure("discovery", points, look, docs_folder() / file)
         words = ["gofal", "figure", "discovery", f"{DOCS / name}.csv", "--outcome", outcome]
-        words += ["--axes", ",".join(axes), "--window", window, "--language", tongue]
+        words += ["--axes", ",".join(axes), "--window", window, "--rules", rules]
+        words += ["--language", tongue]
         pictures.append((file, shlex.join([*words, "--out", str(DOCS / file)])))
     known = design.resolve()
     told = known.relative_to(SOURCE) if known.is_relative_to(SOURCE) else design

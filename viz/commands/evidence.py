@@ -18,6 +18,7 @@ from gofal.experiments.commands.options import (
     repeat,
     scenario_of,
 )
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def evidence(
     if hours is not None and not (run and hours > 0):
         raise GofalError("--hours is how long --run may take; give --run and a time above 0")
     if write:
+        require("gofal evidence --write", "figures")
         require_all(named=bool(policies))
     base = scenario_of("baseline", None, seed, burn_in)
     terms = Terms(base, sets_here(tongue))
@@ -88,14 +90,17 @@ def evidence(
 
 def draw_picture(points: pd.DataFrame, table: Path, picture: Path, tongue: Language) -> str:
     """Draw the picture of the league from its table; the command that draws it again."""
+    from gofal.abm.rules import rules_hash
     from gofal.experiments.evidence.league import LAST
     from gofal.experiments.evidence.picture import ACROSS, UP
     from gofal.experiments.output.docs import docs_folder
     from gofal.viz.commands.figure import write as write_figure
     from gofal.viz.figures import Look
 
-    look = Look(language=tongue, outcome=ACROSS, other=UP, window=LAST)
+    rules = rules_hash()
+    look = Look(language=tongue, outcome=ACROSS, other=UP, window=LAST, rules=rules)
     write_figure(KIND, points, look, docs_folder() / picture.name)
     words = ["gofal", "figure", KIND, table.as_posix(), "--outcome", ACROSS, "--other", UP]
-    words += ["--window", LAST, "--language", tongue, "--out", picture.as_posix()]
+    words += ["--window", LAST, "--rules", rules]
+    words += ["--language", tongue, "--out", picture.as_posix()]
     return shlex.join(words)

@@ -9,6 +9,7 @@ import typer
 
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.commands.options import Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def figure(
         float | None, typer.Option(help="Half width of the scale, in the outcome's unit.")
     ] = None,
     title: Annotated[str, typer.Option(help="Own title.")] = "",
+    rules: Annotated[
+        str, typer.Option(help="Rules that made a table; a result folder names its own.")
+    ] = "",
     language: Words = "en",
     out: Annotated[
         Path | None, typer.Option(help="File: .svg or .png, .csv for numbers, .txt for words.")
@@ -48,6 +52,7 @@ def figure(
 ) -> None:
     """Draw one kind of picture; write its numbers or its description instead."""
     tongue = language_of(language)
+    require("gofal figure", "figures")
     path = out or Path(f"{kind}-{outcome}-{tongue}.svg")
     if path.suffix[1:] not in FORMATS:
         raise unknown("kind of file", path.suffix[1:], FORMATS)
@@ -69,9 +74,9 @@ def figure(
         layout=layout,  # type: ignore[arg-type]
         limit=limit,
         title=title,
+        rules=rules,
     )
-    frame, look = table_for(chosen, source, look)
-    write(kind, frame, look, path)
+    write(kind, *table_for(chosen, source, look), path)
     from gofal.experiments.output.terminal import console
 
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)

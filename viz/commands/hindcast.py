@@ -18,6 +18,7 @@ from gofal.experiments.commands.options import (
     scenario_of,
     years_to,
 )
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def hindcast(
         raise GofalError(f"members = {members} is too few; {words}")
     years = years_to(to)
     if write:
+        require("gofal hindcast --write", "figures")
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
     ensemble = Ensemble(base, members, years, load_series(), sets_here(tongue))
@@ -103,8 +105,10 @@ def _write(made: Hindcast, result: Result) -> None:
     points, texts = read_table(stored), []
     for tongue in LANGUAGES:
         file = f"{NAME}-{tongue}.svg"
-        write_figure(NAME, points, Look(language=tongue), docs_folder() / file)
-        words = f"gofal figure hindcast {DOCS / NAME}.csv --language {tongue} --out {DOCS / file}"
+        look = Look(language=tongue, rules=result.rules)
+        write_figure(NAME, points, look, docs_folder() / file)
+        words = f"gofal figure hindcast {DOCS / NAME}.csv --rules {result.rules}"
+        words += f" --language {tongue} --out {DOCS / file}"
         picture = say("hindcast.picture", tongue, file=file, command=words)
         texts.append(page(result, made.series, tongue, picture))
     write_result(result, docs_folder() / SHIPPED.name if elsewhere() else SHIPPED)

@@ -41,7 +41,7 @@ class Look:
         size: width and height in inches; the kind's own if left out.
         title: own title in place of the usual one.
         alone: whether it carries its own title, notes and list, or stands on a page that does.
-        source: whose numbers they are and what they are not, as the last line under the picture.
+        rules: hash of the rules that made its numbers, named under it; empty if unknown.
         names: own names of arms in place of those of the presets.
     """
 
@@ -60,7 +60,7 @@ class Look:
     size: tuple[float, float] | None = None
     title: str = ""
     alone: bool = True
-    source: str = ""
+    rules: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

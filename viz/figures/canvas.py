@@ -32,6 +32,7 @@ TITLE, BODY, SMALL = 12.5, 10.0, 9.0  # points
 LONG, FEW = 10_000, 4  # numbers from here on are long; steps between those along an axis
 LINE = 1.3  # height of a line over the size of its letters
 EDGE = 0.12  # inches kept free all round
+_SHOWN = 8  # letters of a hash
 STYLE: Mapping[str, Any] = {
     "font.family": FONT,
     "font.size": BODY,
@@ -63,8 +64,8 @@ def new_figure(
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
     heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
-    every = [*notes, *filter(None, [look.source])]
-    small = [line for note in every for line in wrapped(note, SMALL, room)] if look.alone else []
+    every = [*notes, source_line(look)] if look.alone else [source_line(look)] * bool(look.rules)
+    small = [line for note in every for line in wrapped(note, SMALL, room)]
     top = len(heading) * TITLE * LINE / 72 + EDGE
     foot = len(small) * SMALL * LINE / 72 + EDGE
     if heading:
@@ -96,6 +97,13 @@ def new_figure(
     across, up = 1 - (2 * EDGE + right) / width, 1 - top / height - bottom - 0.02
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=(EDGE / width, bottom, across, up)))
     return figure
+
+
+def source_line(look: Look) -> str:
+    """What stands under a picture that is taken away: which model, which rules, no forecast."""
+    if not look.rules:
+        return look.say("figure.of_a_model")
+    return look.say("figure.of_model", rules=look.rules[:_SHOWN])
 
 
 def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,11 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import unknown
 from gofal.experiments import text
-from gofal.experiments.analysis.sizes import size_that_counts
+from gofal.experiments.analysis.sizes import is_amount, size_that_counts
 from gofal.experiments.directions import Direction, direction_of
 from gofal.experiments.text import Language, say
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 type Floats = NDArray[np.float64]
+
+MILLION = 1e6
 
 
 def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
@@ -34,6 +37,7 @@ class Measure:
         unit: as the model counts.
         better: whether high or low is better, or neither.
         language: of all words.
+        factor: from the unit that the model counts in to that of the picture.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Measure:
     unit: str
     better: str
     language: Language
+    factor: float = 1.0
 
     @classmethod
     def of(cls, name: str, language: Language) -> Measure:
@@ -55,9 +60,18 @@ class Measure:
         label = outcome.label_cy if language == "cy" else outcome.label_en
         return cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
 
+    @classmethod
+    def a_year(cls, name: str, language: Language) -> Measure:
+        """The same, but what many pay or cost together in millions of pounds a year."""
+        made = cls.of(name, language)
+        if made.unit != "£/week" or not is_amount(name):
+            return made
+        return replace(made, unit="£m/year", factor=WEEKS_A_YEAR / MILLION)
+
     def shown(self, values: ArrayLike) -> Floats:
         """Values as an axis shows them: shares in per cent."""
-        return np.asarray(values, dtype=np.float64) * (100.0 if text.is_percent(self.unit) else 1)
+        factor = 100.0 if text.is_percent(self.unit) else self.factor
+        return np.asarray(values, dtype=np.float64) * factor
 
     @property
     def level_unit(self) -> str:
@@ -85,10 +99,12 @@ class Measure:
 
     def level(self, value: float, precision: float | None = None) -> str:
         """A level with its unit: 91.8 %, £8.21."""
+        value *= self.factor
         return text.level(value, self.unit, precision or text.three_digits(value))
 
     def size(self, value: float, low: float = math.nan, high: float = math.nan) -> str:
         """A signed difference with its unit, to the digits its interval allows."""
+        value, low, high = (self.factor * one for one in (value, low, high))
         precision = _precision(value, low, high)
         return text.difference(value, self.unit, precision, self.language, signed=True)
 
@@ -96,6 +112,7 @@ class Measure:
         """An interval, ``+1.2 to +2.0``; nothing where there is none."""
         if not (math.isfinite(low) and math.isfinite(high)):
             return say("figure.no_interval", self.language)
+        value, low, high = (self.factor * one for one in (value, low, high))
         precision = _precision(value, low, high)
         ends = [text.number(end, self.unit, precision, signed=True) for end in (low, high)]
         return say("figure.from_to", self.language, low=ends[0], high=ends[1])

@@ -10,6 +10,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.own.numbers import sorted_out
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
@@ -22,7 +23,9 @@ def arm_label(name: str, look: Look) -> str:
     preset, *settings = name.split("/")
     try:
         scenario = load_scenario(preset)
-        own = [setting_label(parse_setting(text), look.language) for text in settings]
+        levers, numbers = sorted_out(settings)
+        own = [setting_label(parse_setting(text), look.language) for text in levers]
+        own += [f"{_parameter_label(one, look.language)}: {numbers[one]:g}" for one in numbers]
     except GofalError:
         return name
     label = name_of(scenario).does(look.language)
@@ -30,6 +33,13 @@ def arm_label(name: str, look: Look) -> str:
         own[0] = own[0][:1].upper() + own[0][1:]
         return ", ".join(own)
     return ", ".join([label, *own])
+
+
+def _parameter_label(name: str, language: Language) -> str:
+    from gofal.experiments.lists.tables import all_parameters  # imports kernels
+
+    known = all_parameters().parameter(name)
+    return known.label_cy if language == "cy" else known.label_en
 
 
 def setting_label(setting: Setting, language: Language) -> str:

@@ -14,9 +14,9 @@ from gofal.experiments.text import (
     Language,
     difference_unit,
     is_percent,
-    pounds_of,
     say,
     three_digits,
+    with_pound,
 )
 from gofal.viz.verdict.lines import WEEKS_A_YEAR
 
@@ -55,8 +55,9 @@ class Column:
 
     def in_words(self, number: str) -> str:
         """A number of the column with its unit, as a sentence has it: −£24 million a year."""
-        words = self.unit.removeprefix("£").strip()
-        return f"{pounds_of(number, self.unit)} {words}".strip()
+        if not self.unit.startswith("£"):
+            return f"{number} {self.unit}".strip()
+        return f"{with_pound(number)}\u00a0{self.unit.removeprefix('£').strip()}"
 
     def interval(self, one: Standing, language: Language) -> str:
         """The interval of an effect, from low to high; empty where it is a single number."""

@@ -9,7 +9,7 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.history.years import PRICE_YEAR
-from gofal.experiments.text import Language, bare, say
+from gofal.experiments.text import MINUS, Language, bare, say, with_pound
 from gofal.experiments.windows import year_label
 from gofal.viz.change import Change, Word
 from gofal.viz.verdict.lines import Line, Verdict, Way
@@ -173,7 +173,7 @@ def _question(outcome: str) -> str:
 def _number(value: float, unit: str, precision: float | None, language: Language) -> str:
     """A number as a sentence has it: out of a hundred for shares, with the pound for money."""
     text = bare(value, unit, language, precision)
-    return f"£{text}" if unit.startswith("£") else text
+    return with_pound(text) if unit.startswith("£") else text
 
 
 def _between(change: Change, unit: str, language: Language) -> str:
@@ -181,18 +181,18 @@ def _between(change: Change, unit: str, language: Language) -> str:
         return ""
     ends = [bare(x, unit, language, change.precision, plus=True) for x in (change.low, change.high)]
     if unit.startswith("£"):
-        ends = [f"{text[0]}£{text[1:]}" if text[0] in "+\u2212" else f"£{text}" for text in ends]
+        ends = [with_pound(text) for text in ends]
     return say("verdict.between", language, low=ends[0], high=ends[1])
 
 
 def _money(pounds: float, language: Language, plus: bool = False) -> str:
     """Pounds a year, to two digits or so: £49 million, £4.1 million, £870,000."""
-    sign = "\u2212" if pounds < 0 else "+" if plus else ""
+    sign = MINUS if pounds < 0 else "+" if plus else ""
     size = abs(pounds)
-    if size >= _MILLION:
-        places = 0 if size >= _TEN_MILLION else 1
-        return say("verdict.millions", language, sign=sign, amount=f"{size / _MILLION:,.{places}f}")
-    return f"{sign}£{in_two_digits(size)}"
+    if size < _MILLION:
+        return with_pound(f"{sign}{in_two_digits(size)}")
+    amount = f"{sign}{size / _MILLION:,.{0 if size >= _TEN_MILLION else 1}f}"
+    return say("unit.millions", language, amount=with_pound(amount))
 
 
 def in_two_digits(value: float) -> str:

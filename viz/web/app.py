@@ -15,6 +15,7 @@ from gofal.viz.web.pages import PAGES
 from gofal.viz.web.pages.stories import bar
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import LANGUAGE_HOME, SLUGS, PageState, language_of_path, read_url
+from gofal.viz.web.understood import refused_in_words, understood
 
 LOG = logging.getLogger("gofal.web")
 
@@ -48,7 +49,7 @@ def _Whole(url: str, language: Language) -> None:
     def go(target: PageState | str) -> None:
         """Move on; an address that is refused leaves everything as it was."""
         try:
-            new = _live(target) if isinstance(target, str) else target
+            new = _live(read_url(target)) if isinstance(target, str) else target
         except Refused as why:
             tell(why.said(state.language))
             return
@@ -80,19 +81,20 @@ def _Whole(url: str, language: Language) -> None:
 
 
 def _read(url: str, language: Language) -> tuple[PageState, str]:
+    """The state of an address as far as it can be, and what of it cannot."""
     try:
-        return _live(url), ""
+        state, refused = understood(url)
+        return _live(state), refused_in_words(refused, language)
     except Refused as why:
         return PageState(language=language), why.said(language)
 
 
-def _live(url: str) -> PageState:
-    """The state of an address that has a live page.
+def _live(state: PageState) -> PageState:
+    """The same state if its page is live.
 
     Raises:
-        Refused: something in it cannot be, or the page is of words alone.
+        Refused: the page is of words alone.
     """
-    state = read_url(url)
     if state.view not in PAGES:
         raise Refused("refused.page")
     return state

@@ -22,7 +22,7 @@ from gofal.viz.web.comparison import as_printed
 from gofal.viz.web.council_words import largest_words, today_words
 from gofal.viz.web.download_links import Wanted
 from gofal.viz.web.files import table
-from gofal.viz.web.origin import made_by, of_model
+from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import PageState
 
 _OF_BRIEF = tuple(
@@ -60,7 +60,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
         window=source.window(""),
         names=_names(chosen, state, answer),
         layout="hexes" if state.map == "hex" else "outlines",
-        source=of_model(made_by(answer), state.language),
+        rules=made_by(answer),
     )
     frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]
     alt = alt_text(wanted.picture, frame, look)

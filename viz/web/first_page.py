@@ -9,8 +9,10 @@ from gofal.viz.web.head import head
 from gofal.viz.web.html import frame, line_script, render
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.root_path import history_script
 from gofal.viz.web.shell import shell
-from gofal.viz.web.state import PageState, read_url
+from gofal.viz.web.state import PageState
+from gofal.viz.web.understood import refused_in_words, understood
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class First:
 
 
 def first_page(language: Language, path: str, query: str = "", base: str = "") -> First:
-    """The document for an address; a refused one says why and shows the first page.
+    """The document for an address; where something in it cannot be, it says so and shows the rest.
 
     Args:
         language: of the address.
@@ -31,15 +33,16 @@ def first_page(language: Language, path: str, query: str = "", base: str = "") -
         base: scheme and host under which it is asked for.
     """
     try:
-        state, notice, status = read_url(f"{path}?{query}"), "", 200
-    except Refused as why:
-        state, status = PageState(language=language), 404 if why.key == "refused.page" else 400
-        notice = frame.refusal(why.said(language), language)
+        state, refused = understood(f"{path}?{query}")
+        why, status = refused_in_words(refused, language), 400 if refused else 200
+    except Refused as whole:
+        state, why = PageState(language=language), whole.said(language)
+        status = 404 if whole.key == "refused.page" else 400
+    notice = frame.refusal(why, language) if why else ""
     body = FIRST[state.view](state)
     picture = _picture(state, body, notice)
-    return First(
-        shell(language, frame.title(state), picture, head(state, base) + line_script()), status
-    )
+    above = head(state, base) + line_script() + history_script()
+    return First(shell(language, frame.title(state), picture, above), status)
 
 
 def busy_page(language: Language) -> str:

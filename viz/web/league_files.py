@@ -22,7 +22,6 @@ from gofal.viz.league.rows import Row, best_first, rows_of
 from gofal.viz.web.arms import preset
 from gofal.viz.web.download_links import KINDS, PICTURE_KINDS
 from gofal.viz.web.league_asked import possible
-from gofal.viz.web.origin import of_model
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, PageState, language_of_path, read_query, read_state
 from gofal.viz.web.wording import council_name, outcome_label
@@ -129,7 +128,7 @@ def _picture(league: Shipped, chosen: list[Row], state: PageState, kind: str) ->
         other=state.beside,
         area=state.area,
         window=f"years {state.stretch}",
-        source=of_model(league.about.rules, state.language),
+        rules=league.about.rules,
     )
     drawn = draw(KIND, frame, look)
     make = to_png if kind == "png" else to_svg

@@ -49,9 +49,9 @@ def made_by(answer: Answer) -> str:
     return answer.rules or rules_here()
 
 
-def of_model(rules: str, language: Language) -> str:
-    """What stands under a picture that is taken away: which model, which rules, no forecast."""
-    return say("figure.of_model", language, rules=rules[:_SHOWN])
+def stands_under(answer: Answer, language: Language) -> str:
+    """The line under every picture of an answer on a page."""
+    return say("part.source", language, rules=made_by(answer)[:_SHOWN])
 
 
 def other_rules(answer: Answer, language: Language) -> str:

@@ -93,7 +93,9 @@ def picture(language: Language) -> bytes:
     from gofal.viz.figures import Look, draw
     from gofal.viz.figures.canvas import title_of, to_svg
 
-    drawn = draw(_KIND, _result().table, Look(language=language, alone=False))
+    result = _result()
+    look = Look(language=language, alone=False, rules=result.rules)
+    drawn = draw(_KIND, result.table, look)
     return to_svg(drawn, title_of(drawn), alt(language), language)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import missing
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
@@ -14,7 +15,6 @@ from gofal.experiments.sweep.designs.base import (
     Drawn,
     Points,
     library_seed,
-    needs_salib,
     problem,
     stretched,
 )
@@ -36,7 +36,7 @@ def draw(axes: Sequence[Axis], options: MorrisOptions) -> Drawn:
     try:
         from SALib.sample import morris
     except ImportError:
-        raise needs_salib("morris") from None
+        raise missing("design morris", "SALib", "sensitivity") from None
     shares = morris.sample(
         problem(axes),
         options.walks,

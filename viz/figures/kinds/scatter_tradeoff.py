@@ -51,7 +51,8 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 
 
 def _measures(look: Look) -> tuple[Measure, Measure]:
-    return look.measure, Measure.of(look.other, look.language)
+    """Both outcomes, sums in the unit that tables of policies have."""
+    return Measure.a_year(look.outcome, look.language), Measure.a_year(look.other, look.language)
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
@@ -131,6 +132,7 @@ def _names(
                 "linewidth": 0.8,
                 "linestyle": ":",
                 "shrinkB": 5,
+                "relpos": (0.0, 0.5),  # from the left of a name, and not through it
             },
         ).set_in_layout(False)
 

@@ -15,6 +15,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, quantity_in_full, say
 from gofal.viz.answer import council_codes
 from gofal.viz.parts import Button, Lever
+from gofal.viz.questions.filled import where_words
 from gofal.viz.web.answers import lever_card, preset_groups
 from gofal.viz.web.arms import label
 from gofal.viz.web.block import Act, Block, Told, harmless
@@ -293,9 +294,13 @@ def _group_list(language: Language) -> list[tuple[str, str]]:
 
 
 def _places(state: PageState) -> str:
-    chosen = councils_of(edited(state))
+    chosen, language = councils_of(edited(state)), state.language
     return render(
-        "where.html", state.language, chosen=chosen, councils=councils_by_name(state.language)
+        "where.html",
+        language,
+        chosen=chosen,
+        where=where_words(chosen, language),
+        councils=councils_by_name(language),
     )
 
 

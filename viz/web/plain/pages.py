@@ -10,7 +10,8 @@ from gofal.viz.web.html import frame, render
 from gofal.viz.web.plain import data, documents, glossary, reuse, validation, words
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import PageState, View, read_url
+from gofal.viz.web.state import PageState, View
+from gofal.viz.web.understood import refused_in_words, understood
 
 PLAIN: Mapping[View, Callable[[PageState, Host], str]] = {
     "about": words.about,
@@ -35,13 +36,16 @@ def plain_page(path: str, query: str, host: Host) -> str | None:
         host: that is asked.
     """
     try:
-        state = read_url(f"{path}?{query}")
+        state, refused = understood(f"{path}?{query}")
     except Refused:
         return None
     if state.view not in PLAIN:
         return None
     header, top = frame.header(state), head(state, host.base)
-    return _document(state, frame.title(state), top, header, PLAIN[state.view](state, host))
+    why = refused_in_words(refused, state.language)
+    notice = frame.refusal(why, state.language) if why else ""
+    body = PLAIN[state.view](state, host)
+    return _document(state, frame.title(state), top, header, body, notice)
 
 
 def paper_page(language: Language, name: str, base: str) -> str | None:
@@ -63,14 +67,16 @@ def paper_page(language: Language, name: str, base: str) -> str | None:
     return _document(state, title, head_of(state, base, everywhere, title, told), header, shown)
 
 
-def _document(state: PageState, title: str, head: str, header: str, body: str) -> str:
+def _document(
+    state: PageState, title: str, head: str, header: str, body: str, notice: str = ""
+) -> str:
     picture = render(
         "first.html",
         state.language,
         view=state.view,
         header=header,
         footer=frame.footer(state),
-        notice="",
+        notice=notice,
         live=False,
         body=body,
     )
