@@ -42,6 +42,7 @@ for command in (
     simulate.run,
     simulate.compare,
     simulate.preset,
+    simulate.csv,
     simulate.network,
     sweeps.sweep,
     analyse.analyse,

@@ -24,7 +24,9 @@ def figure(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="Result folder of compare, folder of kept arms, or a table."
+            metavar="FOLDER",
+            help="Result folder of compare, folder of kept arms, or a table; for a fan a folder of "
+            "run, of several runs, or of a sweep too.",
         ),
     ],
     outcome: Annotated[str, typer.Option(help="The outcome shown.")] = "rural_met_need",
