@@ -70,7 +70,8 @@ def ema_model(
     for outcome in (*outcomes, *series):
         if outcome not in weekly_outcomes():
             raise unknown("outcome", outcome, weekly_outcomes())
-    axes = {axis.name: axis for axis in read_axes({key: {} for key in (*levers, *uncertainties)})}
+    varied = {name: {} for name in (*levers, *uncertainties)}
+    axes = {axis.name: axis for axis in (read_axes(varied) if varied else ())}
     base = typed_scenario(scenario, burn_in_weeks=burn_in_weeks, only=only)
 
     def run(seed: int = 1, **values: float) -> dict[str, float | Floats]:

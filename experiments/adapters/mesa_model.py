@@ -33,7 +33,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of
+from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of, names_in
 from gofal.experiments.own.typed import typed_scenario
 from gofal.experiments.runs.worlds import users_worlds
 
@@ -49,12 +49,11 @@ class GofalModel(CareModel):
         rng: seed of all luck; the same seed gives the same luck whatever the levers. None draws a
             new seed, as Mesa does.
         burn_in_weeks: before the policy starts; the preset's own if None.
-        only: neighbouring councils of a slice, for a quick look; a text may name several with
-            commas between, because Mesa's runner takes a list for values to try. All of Wales if
-            empty.
+        only: neighbouring councils of a slice, for a quick look; all of Wales if empty. Here and
+            below a text may name several with commas between, because Mesa's runner takes a list
+            for values to try.
         outcomes: what the data collector reads for Wales after every week of the policy.
-        agents: columns of agents that it reads, as ``"carer.wage"``; a text may name several with
-            commas between.
+        agents: columns of agents that it reads, as ``"carer.wage"``.
         agents_every: weeks from one reading of agents to the next.
         policy_from: a run with dates, in which the policy begins in April of this year.
         **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
@@ -72,22 +71,22 @@ class GofalModel(CareModel):
         rng: SupportsIndex | np.random.Generator | np.random.SeedSequence | None = 1,
         burn_in_weeks: int | None = None,
         only: str | Sequence[str] = (),
-        outcomes: Sequence[str] = HEADLINES,
+        outcomes: str | Sequence[str] = HEADLINES,
         agents: str | Sequence[str] = (),
         agents_every: int = 1,
         policy_from: int | None = None,
         **settings: float | str,
     ) -> None:
         weekly = weekly_outcomes()
-        for name in outcomes:
+        read = names_in(outcomes)
+        for name in read:
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
         if operator.index(agents_every) < 1:
             raise GofalError(f"agents_every = {agents_every} is too few; at least 1 is needed")
-        councils = only.split(",") if isinstance(only, str) and only else only
         dates = None if policy_from is None else History(policy_from=policy_from)
         chosen = typed_scenario(
-            scenario, _typed(settings), burn_in_weeks=burn_in_weeks, only=tuple(councils)
+            scenario, _typed(settings), burn_in_weeks=burn_in_weeks, only=names_in(only)
         ).with_(seed=_seed(rng), history=dates)
         worlds = users_worlds()  # one that has parameters of its own serves no other run
         world = worlds.burnt_in(chosen, lambda _weeks: None, keep=not chosen.parameters)
@@ -95,7 +94,7 @@ class GofalModel(CareModel):
         self._show(world.fork(chosen).state)
         self.steps = 0  # Mesa's runners count the weeks of the policy
         readers: dict[str, Callable[[CareModel], float]] = {
-            name: partial(_read, outcome=name) for name in outcomes
+            name: partial(_read, outcome=name) for name in read
         }
         columns = columns_of(agents, self.agent_types)
         self.datacollector = WeeklyCollector(readers, columns, dates is not None, agents_every)

@@ -77,6 +77,12 @@ class WeeklyCollector(mesa.DataCollector):  # type: ignore[misc]
         return table.rename_axis(index=[WEEK, AGENT]) if len(table.columns) else table
 
 
+def names_in(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Names one by one, or with commas between them in a text."""
+    parts = given.split(",") if isinstance(given, str) else given
+    return tuple(part.strip() for part in parts if part.strip())
+
+
 def columns_of(asked: str | Sequence[str], kinds: Sequence[type[View]]) -> Columns:
     """Columns of agents by kind, from ``provider.clients``.
 
@@ -87,10 +93,9 @@ def columns_of(asked: str | Sequence[str], kinds: Sequence[type[View]]) -> Colum
     Raises:
         GofalError: there is no such kind or column.
     """
-    names = asked.split(",") if isinstance(asked, str) else asked
     known = {kind.__name__.lower(): kind for kind in kinds}
     found: dict[type[View], tuple[str, ...]] = {}
-    for name in filter(None, map(str.strip, names)):
+    for name in names_in(asked):
         who, dot, column = name.partition(".")
         if not dot:
             raise GofalError(f"{name!r} is no column of agents; write KIND.COLUMN, as carer.wage")
