@@ -38,7 +38,7 @@ def test_what_is_read_again_is_the_same(folder: Path, monkeypatch: pytest.Monkey
         "csv/outcomes.csv",
         "csv/runs.csv",
     ]
-    again = pd.read_csv(files[0], float_precision="round_trip")
+    again = pd.read_csv(files[0])
     pd.testing.assert_frame_equal(
         again, pd.read_parquet(folder / "outcomes.parquet"), check_exact=True, check_dtype=False
     )

@@ -105,7 +105,7 @@ def test_a_sweep_is_a_fan_over_its_points(swept: Path) -> None:
     assert frame.groupby(["arm", "year"])["replicate"].nunique().tolist() == [4] * 4
     words = alt_text("fan", frame, look)
     assert "4 runs at 2 points of a design" in words
-    assert "4 rediad ar 2 bwynt" in alt_text("fan", frame, Look(outcome="met_need", language="cy"))
+    assert "4 rhediad ar 2 bwynt" in alt_text("fan", frame, Look(outcome="met_need", language="cy"))
 
 
 def test_a_sweep_without_single_years_is_told_how(swept: Path, tmp_path: Path) -> None:
