@@ -10,7 +10,7 @@ better_fees = "baseline/fee_level=1.2"
 # Paired: what differs between the two comes from the policy and not from luck.
 found = gofal.compare("baseline", better_fees, replicates=3, workers=1, **small)
 effects = found.wales(better_fees)
-print(effects.loc[["met_need", "effective_wage", "cost_per_hour"], ["difference", "low", "high"]])
+print(effects.loc[["met_need", "effective_wage", "turnover"], ["difference", "low", "high"]])
 
 # Every week of one replicate of each.
 figure, axes = plt.subplots()
