@@ -26,6 +26,8 @@ from gofal.experiments.commands import (
     sweeps,
     week,
 )
+from gofal.experiments.extras import extra_of, missing
+from gofal.experiments.output.plain_letters import degrade_words
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -94,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         Exit code: 0, 2 for bad input, 130 after Ctrl-C.
     """
+    degrade_words()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(args=given, prog_name="gofal", standalone_mode=False)
@@ -103,6 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if getattr(error, "option_name", "") == "--scale":
             return _refuse(_no_scale())
         return _refuse_words(error.format_message())
+    except ModuleNotFoundError as error:
+        if (extra := extra_of(error.name)) is None:
+            raise
+        return _refuse(str(missing(f"gofal {' '.join(given[:1])}", str(error.name), extra)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:

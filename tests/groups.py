@@ -38,6 +38,7 @@ UNIT = frozenset(
         "experiments/test_sweep_designs.py",
         "experiments/test_sweep_files.py",
         "experiments/test_windows.py",
+        "handbook/test_both_languages.py",
         "test_groups_of_tests.py",
         "test_sizes.py",
         "viz/test_answers.py",

@@ -49,7 +49,7 @@ class FunctionSize:
 @cache
 def files() -> tuple[Path, ...]:
     """Python files of the repository, links aside."""
-    folders = [*MEDIANS, "benchmarks", "docs", "tests"]
+    folders = [*MEDIANS, "benchmarks", "docs", "handbook", "tests"]
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return tuple(path for path in found if not _linked(path))
 

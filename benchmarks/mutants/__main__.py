@@ -78,6 +78,7 @@ def try_rule(rule: Rule, numbers: list[int], kept: Kept, longest: float) -> None
             "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
         }
         command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider"]
+        command += ["-p", "no:faulthandler"]
         command += ["-p", "benchmarks.mutants.trial", *rule.tests]
         with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE) as process:
             kept.add(_rows(process, out))

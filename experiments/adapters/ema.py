@@ -21,11 +21,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gofal.abm.outcomes import weekly_outcomes
+<<<<<<< HEAD
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.own.typed import typed_scenario
 from gofal.experiments.runs.means import Floats, mean
+=======
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import unknown
+from gofal.experiments.extras import missing
+from gofal.experiments.runs.means import means
+>>>>>>> main
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.windows import WEEKS_A_YEAR, main_window
@@ -121,7 +128,7 @@ def _workbench() -> Any:
             warnings.simplefilter("ignore")  # it warns of evaluators that are not installed
             import ema_workbench
     except ImportError as error:
-        raise GofalError("the EMA Workbench is not installed; install gofal[ema]") from error
+        raise missing("this model", "ema_workbench", "ema") from error
     return ema_workbench
 
 

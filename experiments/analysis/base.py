@@ -118,11 +118,3 @@ class Analysis:
     screen: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
     packages: tuple[str, ...] = ()
     conditional: bool = False
-
-
-def missing_extra(what: str, package: str, extra: str) -> GofalError:
-    """The error when a library of an optional extra is not installed."""
-    return GofalError(
-        f"{what} needs {package}, which is not installed; install gofal with the extra: "
-        f"gofal[{extra}]"
-    )

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gofal.experiments.analysis.base import missing_extra
 from gofal.experiments.analysis.boxes import Mask, Region
+from gofal.experiments.extras import missing
 from gofal.experiments.statistics import Floats
 
 MOST_BOXES = 3
@@ -39,7 +39,7 @@ def prim_boxes(points: Floats, cases: Mask) -> list[Region]:
         try:
             from ema_workbench.analysis.prim import Prim
         except ImportError:
-            raise missing_extra("analysis discovery", "ema-workbench", EXTRA) from None
+            raise missing("analysis discovery", "ema-workbench", EXTRA) from None
         frame = pd.DataFrame(points, columns=[str(axis) for axis in range(points.shape[1])])
         prim = Prim(frame, cases)
         found: list[Region] = []
@@ -98,7 +98,7 @@ def tree_leaves(points: Floats, cases: Mask, seed: int) -> list[Region]:
     try:
         from sklearn.tree import DecisionTreeClassifier
     except ImportError:
-        raise missing_extra("analysis discovery", "scikit-learn", EXTRA) from None
+        raise missing("analysis discovery", "scikit-learn", EXTRA) from None
     least = max(5, len(points) // 20)
     tree: Any = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=least, random_state=seed)
     tree.fit(points, cases)

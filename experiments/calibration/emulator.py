@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.problem import Floats
+from gofal.experiments.extras import missing
 
 AT_ONCE = 4096  # points worked out together, to bound memory
 
@@ -57,10 +57,7 @@ class Emulator:
             from sklearn.exceptions import ConvergenceWarning
             from sklearn.gaussian_process import GaussianProcessRegressor
         except ImportError:
-            raise GofalError(
-                "emulators are fitted by scikit-learn, which is not installed; "
-                "install gofal with the extra: gofal[calibration]"
-            ) from None
+            raise missing("fitting emulators", "scikit-learn", "calibration") from None
 
         process = GaussianProcessRegressor(
             kernel if kernel is not None else _kernel(self.shares.shape[1]),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import RESULTS, Words, Workers, repeat
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 
@@ -24,6 +25,7 @@ def calibrate(
 ) -> None:
     """Find the parameter values that facts do not rule out; targets and facts are in files."""
     tongue = language_of(language)
+    require("gofal calibrate", "calibration")
     from gofal.experiments.calibration.show import show_calibration
 
     show_calibration(work, workers, write, tongue, repeat(context))

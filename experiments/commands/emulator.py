@@ -16,6 +16,7 @@ from gofal.experiments.commands.options import (
     Workers,
     repeat,
 )
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 ACTIONS = ("train", "show")
@@ -52,6 +53,7 @@ def emulator(
     if action == "show":
         shown.show(tongue)
         return
+    require("gofal emulator train", "calibration")
     from gofal.experiments.emulator.design import load_design
 
     design = load_design(

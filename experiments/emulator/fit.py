@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from gofal.abm.rules import rules_hash
-from gofal.agents.errors import GofalError
 from gofal.experiments.emulator.design import SEEDS, Design
 from gofal.experiments.emulator.estimate import (
     FORMAT,
@@ -23,6 +22,7 @@ from gofal.experiments.emulator.estimate import (
 )
 from gofal.experiments.emulator.terms import TERMS, Terms, features
 from gofal.experiments.emulator.training import Trained
+from gofal.experiments.extras import missing
 from gofal.experiments.sweep.axes import Floats
 
 ROUNDING = 1e-12  # relative; a variance below is none
@@ -122,10 +122,7 @@ def _ridge(terms: Floats, values: Floats) -> tuple[Floats, float, float]:
     try:
         from sklearn.linear_model import BayesianRidge
     except ImportError:
-        raise GofalError(
-            "the first estimate is trained by scikit-learn, which is not installed; "
-            "install gofal with the extra: gofal[calibration]"
-        ) from None
+        raise missing("training the first estimate", "scikit-learn", "calibration") from None
     unit = math.sqrt(float((values**2).mean()))
     if unit == 0.0:
         return np.zeros(terms.shape[1]), ROUNDING, ROUNDING

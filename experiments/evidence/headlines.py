@@ -28,6 +28,8 @@ DECIDING = (*QUESTIONS["fragility"], "pay_hour", "weekly_pay", *QUESTIONS["rural
 """Pairs are added while one of these is open."""
 AXES = (*QUESTIONS["fragility"], "pay_hour", "rural_met_need", "public_cost")
 """Outcomes on which a policy may be beaten by another."""
+ON_THE_WAY = "met_need"
+"""The outcome whose worst year is told beside the last ones."""
 
 
 def outcomes() -> tuple[str, ...]:

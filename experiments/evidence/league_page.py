@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.evidence.headlines import ALSO, AXES, QUESTIONS
+from gofal.experiments.evidence.headlines import ALSO, AXES, ON_THE_WAY, QUESTIONS
 from gofal.experiments.evidence.league import LAST, League
 from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
 from gofal.experiments.evidence.wording import called, effect, part_of, rests_on, worst_year
@@ -17,8 +17,6 @@ from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import Language, heads, say
 
-ON_THE_WAY = "met_need"
-"""The outcome whose worst year is told beside the last ones."""
 BEST = 5
 """Policies that are named as the best in something."""
 _COUNTED = (("better",), ("worse",), ("small", "none", "other"), ("open",), ("few", "unknown"))

@@ -15,12 +15,13 @@ import pandas as pd
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
-from gofal.experiments.evidence.headlines import AXES
+from gofal.experiments.evidence.headlines import AXES, ON_THE_WAY
 from gofal.experiments.evidence.judge import Judged
 from gofal.experiments.evidence.league import League
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, WINDOWS, Compared
 from gofal.experiments.evidence.told import judged_rows, levels, pounds
+from gofal.experiments.evidence.wording import worst_on_the_way
 from gofal.experiments.evidence.yearly import OF_COUNCILS, ROWS, rounded
 from gofal.experiments.history.years import PRICE_YEAR, in_pounds
 from gofal.experiments.league.shipped import COLUMNS, NUMBERS, About
@@ -30,6 +31,7 @@ from gofal.experiments.statistics import holm
 from gofal.experiments.windows import Window
 
 _KEPT_BITS = 11  # of a fraction: one part in 4,000, more than an interval of few pairs supports
+_WAY_DIGITS = 4
 _BY = ["area", "outcome", "years"]
 
 
@@ -71,7 +73,19 @@ def about(league: League, command: str) -> About:
         pairs=dict(sorted(pairs.items())),
         axes=AXES,
         unbeaten=tuple(league.unbeaten()),
+        way=dict(_ways(league)),
     )
+
+
+def _ways(league: League) -> Iterator[tuple[str, tuple[int, float]]]:
+    """The worst year of need met under every policy under which there is one."""
+    for policy in league.planner.policies:
+        try:
+            found = worst_on_the_way(league.parts, policy.name, ON_THE_WAY)
+        except LookupError:
+            continue
+        if found is not None:
+            yield policy.name, (found[0], round(found[1], _WAY_DIGITS))
 
 
 def _of_all(league: League) -> Iterator[dict[str, object]]:

@@ -59,26 +59,40 @@ def _a_year(row: Told) -> Told:
 
 
 def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> str:
+    """The year in which an outcome is worst beside the future without the policy, in words."""
+    try:
+        found = worst_on_the_way(parts, policy, outcome)
+    except LookupError:
+        return UNDEFINED
+    if found is None:
+        return say("league.never_worse", language)
+    size = difference(found[1], OUTCOMES[outcome].unit, 0.03, language, signed=True)
+    return f"{size} ({year_label(found[0])})"
+
+
+def worst_on_the_way(parts: Parts, policy: str, outcome: str) -> tuple[int, float] | None:
     """The year in which an outcome is worst beside the future without the policy.
 
     Returns:
-        The mean difference over the pairs that both have, and the year; nothing of the kind if the
-        outcome is worse in no year, or years are not kept.
+        Its April, and the mean difference over the pairs that both have; None if the outcome is
+        worse in no year by a size that counts.
+
+    Raises:
+        LookupError: years of the policy are not kept.
     """
     arm = Compared(load_scenario(policy))
     own, base = (parts.years(one).table for one in (arm, arm.without))
     pairs = [pair for pair in own if pair in base]
     if not pairs:
-        return UNDEFINED
+        raise LookupError(policy)
     here = own.loc[(outcome, WALES), pairs] - base.loc[(outcome, WALES), pairs]
     changes = here.sort_index().mean(axis=1).to_numpy(dtype=np.float64)
     good = changes * (-1.0 if OUTCOMES[outcome].better == "low" else 1.0)
     at = int(good.argmin())
     worst = float(changes[at])
     if not good[at] < 0 or is_small(worst, worst, size_that_counts(outcome, np.nan)):
-        return say("league.never_worse", language)
-    size = difference(worst, OUTCOMES[outcome].unit, 0.03, language, signed=True)
-    return f"{size} ({year_label(POLICY_FROM + at)})"
+        return None
+    return POLICY_FROM + at, worst
 
 
 def part_of(row: Told, language: Language) -> str:

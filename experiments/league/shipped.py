@@ -51,6 +51,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         pairs: how many each policy has that was looked at, those without a verdict too.
         axes: outcomes on which one policy may be beaten by another.
         unbeaten: policies that help in one of these and that no other is shown to beat.
+        way: of policies under which need met is worse in some year, the April of the worst and the
+            mean difference in it.
     """
 
     format: int = FORMAT
@@ -67,6 +69,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pairs: dict[str, int]
     axes: tuple[str, ...]
     unbeaten: tuple[str, ...]
+    way: dict[str, tuple[int, float]] = {}
 
     @property
     def judged(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -191,6 +192,23 @@ def test_the_years_of_a_fan_are_read_out(opened: Open) -> None:
     page.keyboard.press("Home")
     expect(plot).to_have_attribute("aria-valuenow", "0")
     assert (plot.get_attribute("aria-valuetext") or "").startswith("Year 1; Baseline £")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_lines_are_named_where_they_end_at_every_width(opened: Open, width: int) -> None:
+    page = opened("", width)
+    picture = page.locator(".g-fan-plot svg").first
+    words = " ".join(picture.locator("text").all_inner_texts())
+    assert "Baseline" in words
+    boxes = picture.evaluate(
+        """svg => { const all = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('g > text')].filter(t => !t.matches('[text-anchor]'))
+            .map(t => t.getBoundingClientRect())
+            .map(b => [b.top, b.bottom, b.right - all.right]); }"""
+    )
+    assert max(over for _, _, over in boxes) <= 1
+    tops = sorted((top, bottom) for top, bottom, _ in boxes)
+    assert all(first[1] <= second[0] + 3 for first, second in pairwise(tops))
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

@@ -29,7 +29,7 @@ def week(village: Village) -> None:
     pay_funds(village.state)
 
 
-def fund(village: Village, j: int, council: int = HILL, **columns: float) -> int:
+def fund(village: Village, j: int, council: int = HILL, /, **columns: float) -> int:
     """A person whose provider holds a fund of ten hours a week, in its second week."""
     usual = {"route": Route.FUND, "package": 10.0, "fund_hours": 10.0, "fund_week": 99}
     return village.person(j, council, **{**usual, **columns})

@@ -19,7 +19,8 @@ from web_pages import Visit, visit
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.evidence.yearly import OF_COUNCILS
 from gofal.experiments.league.shipped import Standing, shipped_league
-from gofal.experiments.text import MINUS
+from gofal.experiments.text import MINUS, signed_quantity
+from gofal.experiments.windows import year_label
 from gofal.viz.figures import Look, draw
 from gofal.viz.league.columns import column
 from gofal.viz.league.picture import DESK, MOST_NAMED, PHONE, named, picture
@@ -30,6 +31,7 @@ from gofal.viz.web.league_files import HEADS, address, league_file
 from gofal.viz.web.pages import league as league_page
 from gofal.viz.web.pages.league import PAYERS, first
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.server import OWN_FILES
 from gofal.viz.web.state import read_url
 
 __all__ = ["visit"]
@@ -103,6 +105,24 @@ def test_an_event_that_nobody_chooses_is_in_the_table_and_in_no_order(
     html = page("/en/league?o=rural_met_need")
     assert "Helps most: One provider for each area" in html
     assert "an event that nobody chooses" in html
+
+
+def test_the_worst_year_on_the_way_stands_beside_a_policy_in_wales() -> None:
+    html = page("/en/league?o=rural_met_need")
+    league = shipped_league()
+    assert league is not None
+    year, change = league.about.way["workforce"]
+    assert change < 0
+    size = signed_quantity(change, "share", "en", 0.03)
+    assert f"Worst year on the way: need met {size} in {year_label(year)}." in html
+    assert html.count("Worst year on the way") == len(league.about.way)
+    assert "Worst year on the way" not in page(f"/en/league?o=met_need&a={COUNCIL}")
+
+
+def test_a_phone_shows_few_policies_first() -> None:
+    assert "Show all " in page("/en/league?o=rural_met_need")
+    style = (OWN_FILES / "own.css").read_text("utf-8")
+    assert f"nth-child(n + {league_page._FEW + 1})" in style
 
 
 def test_policies_not_judged_yet_are_named_with_their_answers() -> None:

@@ -23,8 +23,10 @@ from gofal.viz.parts import (
     Progress,
     Span,
 )
+from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.parts.geometry import project, sheet
 from gofal.viz.parts.market_map import MarketMap
+from gofal.viz.parts.source import SOURCE
 
 MAP_WORDS = {"hint": "choose one", "unclear": "unclear", "missing": "no number"}
 
@@ -173,7 +175,7 @@ def fan(**changed: Any) -> solara.Element[Any]:
         "title": "t",
         "alt": "a",
         "words": {"range": "{low} to {high}"},
-        "format": lambda value: f"{value:g}",
+        "formats": Formats(lambda value: f"{value:g}"),
     }
     return FanChart(**(given | changed))
 
@@ -184,6 +186,33 @@ def test_a_fan_reads_out_values_with_their_range() -> None:
     assert widget.series[0]["mean"] == [4.0, None]
     assert widget.ticks[0]["value"] <= 3
     assert widget.ticks[-1]["value"] >= 6
+
+
+def test_the_end_of_a_line_has_its_value_without_the_unit_that_the_title_says() -> None:
+    widget = shown(
+        fan(formats=Formats(lambda value: f"£{value:g}", label=lambda value: f"{value:g}"))
+    )
+    line = widget.series[0]
+    assert (line["values"], line["ranges"]) == (["4", "-"], ["(£3 to £5)", ""])
+    assert line["texts"][0] == "£4 (£3 to £5)"
+
+
+def test_a_fan_of_changes_says_which_side_is_better() -> None:
+    widget = shown(fan(zero=True, sides={"worse": "▼ worse", "better": "▲ better"}))
+    assert widget.sides == [
+        {"kind": "worse", "text": "▼ worse", "above": True},
+        {"kind": "better", "text": "▲ better", "above": False},
+    ]
+
+
+def test_every_picture_has_the_source_that_its_page_provides() -> None:
+    @solara.component
+    def page() -> None:
+        solara.provide_context(SOURCE, "Rules x, not a forecast.")
+        fan()
+
+    assert shown(page()).source == "Rules x, not a forecast."
+    assert shown(fan()).source == ""
 
 
 def test_a_fan_shows_zero_and_the_reference_if_asked() -> None:

@@ -160,5 +160,14 @@ def test_no_two_ticks_have_the_same_words() -> None:
     assert len(found) >= 2
 
 
+def test_ticks_have_no_decimals_that_say_nothing() -> None:
+    found = told_ticks(12.1, 17.7, lambda value: f"{value:.2f}")
+    assert [tick["text"] for tick in found] == ["12", "14", "16", "18"]
+    found = told_ticks(-0.1, 0.2, lambda value: f"{value:+.2f}")
+    assert [tick["text"] for tick in found] == ["-0.1", "+0.0", "+0.1", "+0.2"]
+    found = told_ticks(1_000_000, 3_000_000, lambda value: f"{value / 1e6:.1f} million")
+    assert found[0]["text"] == "1.0 million"
+
+
 def test_ticks_do_not_stand_on_quarters() -> None:
     assert ticks(5.0, 6.4) == [5.0, 5.5, 6.0, 6.5]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 
@@ -19,6 +20,7 @@ def brief(
 ) -> None:
     """Write a two-page printable brief of one arm against the reference."""
     tongue = language_of(language)
+    require("gofal brief", "figures")
     from gofal.experiments.output.terminal import console
     from gofal.experiments.text import say
     from gofal.viz.brief import brief as made

@@ -10,6 +10,7 @@ import typer
 
 from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import RESULTS, Words, Workers
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def discover(
     several.
     """
     tongue = language_of(language)
+    require("gofal discover", "discovery")
     from gofal.experiments.analysis.study import load_study
     from gofal.experiments.discovery.page import arm_label, tables
     from gofal.experiments.discovery.result import beside_the_first

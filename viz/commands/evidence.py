@@ -18,6 +18,7 @@ from gofal.experiments.commands.options import (
     repeat,
     scenario_of,
 )
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def evidence(
     if hours is not None and not (run and hours > 0):
         raise GofalError("--hours is how long --run may take; give --run and a time above 0")
     if write:
+        require("gofal evidence --write", "figures")
         require_all(named=bool(policies))
     base = scenario_of("baseline", None, seed, burn_in)
     terms = Terms(base, sets_here(tongue))

@@ -9,6 +9,7 @@ import typer
 
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.commands.options import Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def figure(
 ) -> None:
     """Draw one kind of picture; write its numbers or its description instead."""
     tongue = language_of(language)
+    require("gofal figure", "figures")
     path = out or Path(f"{kind}-{outcome}-{tongue}.svg")
     if path.suffix[1:] not in FORMATS:
         raise unknown("kind of file", path.suffix[1:], FORMATS)

@@ -18,6 +18,7 @@ from gofal.experiments.commands.options import (
     scenario_of,
     years_to,
 )
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def hindcast(
         raise GofalError(f"members = {members} is too few; {words}")
     years = years_to(to)
     if write:
+        require("gofal hindcast --write", "figures")
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
     ensemble = Ensemble(base, members, years, load_series(), sets_here(tongue))

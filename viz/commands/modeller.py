@@ -8,6 +8,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import Only, Seed, Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
@@ -27,10 +28,7 @@ def modeller(
     from gofal.abm.scenario import load_scenario
 
     load_scenario(scenario).with_(seed=seed, only=only)  # refused here and not in the page
-    try:
-        import altair  # noqa: F401  (Mesa's page imports it and says nothing of use without)
-    except ImportError:
-        raise GofalError("the modeller's page needs altair: install gofal[modeller]") from None
+    require("gofal modeller", "modeller")
     import uvicorn
 
     from gofal.experiments.output.terminal import console, note_first_run

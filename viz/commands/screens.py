@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import require
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -70,6 +71,7 @@ def screens(
     ] = False,
 ) -> None:
     """Photograph the page as it is served here, with the shipped answers; needs Chromium."""
+    require("gofal screens", "web")
     from gofal.experiments.output.terminal import console
     from gofal.viz.browser import chromium
     from gofal.viz.web.local import served

@@ -11,6 +11,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 _LARGEST_MESSAGE = 256 * 1024
@@ -44,6 +45,7 @@ def serve(
         )
     if not 0 <= workers <= 16:
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
+    require("gofal serve", "web")
     import uvicorn
 
     from gofal.experiments.output.terminal import console

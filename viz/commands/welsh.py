@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import Words
+from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 
@@ -20,6 +21,7 @@ def welsh(
 ) -> None:
     """Count the Welsh that waits for a person by where it is seen, or list that of one place."""
     tongue = language_of(language)
+    require("gofal welsh", "web")
     from gofal.agents.errors import unknown
     from gofal.experiments.output.docs import DOCS, write_page
     from gofal.experiments.output.terminal import console, table

@@ -43,8 +43,8 @@ class Frame:
     letters: int = 0
 
 
-DESK = Frame(1040, 560, 64, 620, 30, 500, 52)
-PHONE = Frame(360, 420, 46, 352, 30, 366)
+DESK = Frame(1040, 590, 64, 620, 46, 516, 52)
+PHONE = Frame(360, 450, 46, 352, 46, 382)
 
 
 @dataclass(frozen=True)

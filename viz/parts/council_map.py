@@ -10,6 +10,7 @@ import solara
 from gofal.viz.parts.geometry import Area, Shapes, arrows, sheet
 from gofal.viz.parts.marks import Mark, Marks, chosen_among, coloured, frames_of, legend_of
 from gofal.viz.parts.scales import Format, Scale, as_scale
+from gofal.viz.parts.source import SOURCE
 
 _WIDEST = {"outline": 520, "hex": 560}
 
@@ -33,7 +34,8 @@ def CouncilMap(  # noqa: N802
 
     Args:
         values: one mapping a council in any order: code, name, abbr, value (None = no number),
-            text (what is read out) and, where the direction is unclear, unclear = True.
+            text (what is read out), sign (before its short name, for better and worse) and, where
+            the direction is unclear, unclear = True.
         scale: how values become colours.
         title: heading.
         alt: the picture in a sentence.
@@ -64,10 +66,11 @@ def CouncilMap(  # noqa: N802
         selected=selected,
         frames=frames_of(frames, chosen_scale, format, words["missing"]),
         channel=channel,
+        source=solara.use_context(SOURCE),
         event_chose=chosen_among([mark["code"] for mark in marks], on_select),
     )
 
 
 def _council(entry: Mapping[str, Any], area: Area, scale: Scale) -> Mark:
     shape = {"d": area.path, "x": area.x, "y": area.y, "room": area.room}
-    return {**coloured(entry, scale), **shape, "label": entry["abbr"]}
+    return {**coloured(entry, scale), **shape, "label": f"{entry.get('sign', '')}{entry['abbr']}"}

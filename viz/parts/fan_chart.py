@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import solara
 
@@ -12,6 +13,37 @@ from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.text import UNDEFINED
 from gofal.viz.palette import DASHES, LIGHT, exported
 from gofal.viz.parts.scales import Format, told_ticks
+from gofal.viz.parts.source import SOURCE
+
+type Side = Literal["better", "worse"]
+
+
+def _plain_year(year: float) -> str:
+    return f"{year:g}"
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How a fan writes numbers.
+
+    Attributes:
+        value: a value with its unit.
+        end: an end of an interval, which stands behind a value with its unit.
+        label: a value at the end of a line, where the unit need not be said again.
+        tick: a value at the axis, likewise.
+        year: a year.
+    """
+
+    value: Format
+    end: Format | None = None
+    label: Format | None = None
+    tick: Format | None = None
+    year: Format = _plain_year
+
+    @property
+    def three(self) -> tuple[Format, Format, Format]:
+        """Those of a value, of an end and of a label."""
+        return self.value, self.end or self.value, self.label or self.value
 
 
 @solara.component_vue("fan_chart.vue", vuetify=False)
@@ -24,6 +56,9 @@ def _FanChart(  # noqa: N802
     alt: str,
     zero: bool,
     reference: dict[str, Any] | None,
+    sides: list[dict[str, Any]],
+    beside: list[str],
+    source: str,
     channel: str,
 ) -> None:
     """Props of the Vue file."""
@@ -36,15 +71,17 @@ def FanChart(  # noqa: N802
     title: str,
     alt: str,
     words: Mapping[str, str],
-    format: Format,  # noqa: A002
+    formats: Formats,
     zero: bool = False,
     reference: Mapping[str, Any] | None = None,
-    year_format: Format | None = None,
-    tick_format: Format | None = None,
-    end_format: Format | None = None,
+    sides: Mapping[Side, str] | None = None,
+    beside: Sequence[str] = (),
     channel: str = "",
 ) -> None:
     """A fan chart; arrow keys or the pointer move through the years and values are read out.
+
+    Every line has its name where it ends, with its value in the year that is read, so that no key
+    is needed at any width.
 
     Args:
         series: the baseline first. Each has name, years (numbers, the same in all), mean, low and
@@ -54,43 +91,52 @@ def FanChart(  # noqa: N802
         title: heading.
         alt: the picture in a sentence.
         words: range (how an interval is written, with {low} and {high}).
-        format: writes a value.
+        formats: how values and years are written.
         zero: whether the axis must show zero, with a line there.
         reference: value and text of a line to compare with.
-        year_format: writes a year.
-        tick_format: writes a value at the axis, where the unit need not be said again.
-        end_format: writes the ends of an interval, which stand behind a value with its unit.
+        sides: what better and worse are called, where the axis is of changes; the one that stands
+            above nought first.
+        beside: names of lines that a chart beside this one has and this one has not, so that both
+            are of one height.
         channel: a player on this channel moves the cursor.
 
     Raises:
         GofalError: there is no series, lengths differ, or a colour is unknown.
     """
-    ends = end_format or format
-    lines = [_line(n, entry, format, ends, words["range"]) for n, entry in enumerate(series)]
+    lines = [_line(n, entry, formats, words["range"]) for n, entry in enumerate(series)]
     years = _years(series, lines)
     also = [*([0.0] if zero else []), *([float(reference["value"])] if reference else [])]
-    write_year = year_format or (lambda year: f"{year:g}")
     _FanChart(
         series=lines,
-        years=[{"value": year, "text": write_year(year)} for year in years],
-        ticks=told_ticks(*_reach(lines, also), tick_format or format),
+        years=[{"value": year, "text": formats.year(year)} for year in years],
+        ticks=told_ticks(*_reach(lines, also), formats.tick or formats.value),
         title=title,
         unit=unit,
         alt=alt,
         zero=zero,
         reference=dict(reference) if reference else None,
+        sides=_sides(sides or {}),
+        beside=list(beside),
+        source=solara.use_context(SOURCE),
         channel=channel,
     )
 
 
-def _line(
-    n: int, entry: Mapping[str, Any], text: Format, end: Format, between: str
-) -> dict[str, Any]:
+def _sides(words: Mapping[Side, str]) -> list[dict[str, Any]]:
+    """The first stands above nought, the other below."""
+    return [
+        {"kind": kind, "text": text, "above": not n} for n, (kind, text) in enumerate(words.items())
+    ]
+
+
+def _line(n: int, entry: Mapping[str, Any], formats: Formats, between: str) -> dict[str, Any]:
+    text, end, label = formats.three
     colour = entry.get("colour") or ("baseline" if n == 0 else f"series-{n}")
     if colour not in exported(LIGHT):
         raise unknown("colour", colour, exported(LIGHT))
     dash = entry.get("dash") or DASHES[n % len(DASHES)]
     mean, low, high = (_known(entry[key]) for key in ("mean", "low", "high"))
+    every = list(zip(mean, low, high, strict=True))
     return {
         "name": entry["name"],
         "colour": colour,
@@ -98,9 +144,9 @@ def _line(
         "mean": mean,
         "low": low,
         "high": high,
-        "texts": [
-            _reading(*values, text, end, between) for values in zip(mean, low, high, strict=True)
-        ],
+        "texts": [_reading(*values, text, end, between) for values in every],
+        "values": [UNDEFINED if value is None else label(value) for value in mean],
+        "ranges": [_range(*values, end, between) for values in every],
     }
 
 
@@ -135,6 +181,13 @@ def _reading(
 ) -> str:
     if mean is None:
         return UNDEFINED
-    if low is None or high is None:
-        return text(mean)
-    return f"{text(mean)} ({between.format(low=end(low), high=end(high))})"
+    return f"{text(mean)} {_range(mean, low, high, end, between)}".rstrip()
+
+
+def _range(
+    mean: float | None, low: float | None, high: float | None, end: Format, between: str
+) -> str:
+    """The ends of a band in brackets; empty where there is none."""
+    if mean is None or low is None or high is None:
+        return ""
+    return f"({between.format(low=end(low), high=end(high))})"

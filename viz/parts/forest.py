@@ -10,6 +10,7 @@ import solara
 
 from gofal.agents.errors import unknown
 from gofal.viz.parts.scales import Format, told_ticks
+from gofal.viz.parts.source import SOURCE
 
 type Direction = Literal["better", "worse", "unclear", "none"]
 
@@ -24,7 +25,7 @@ COLOURS: dict[str, str] = {
 
 @solara.component_vue("forest.vue", vuetify=False)
 def _Forest(  # noqa: N802
-    rows: list[dict[str, Any]], ticks: list[dict[str, Any]], title: str, unit: str
+    rows: list[dict[str, Any]], ticks: list[dict[str, Any]], title: str, unit: str, source: str
 ) -> None:
     """Props of the Vue file."""
 
@@ -57,6 +58,7 @@ def Forest(  # noqa: N802
         ticks=told_ticks(min([0.0, *reached]), max([0.0, *reached]), format, most=5),
         title=title,
         unit=unit,
+        source=solara.use_context(SOURCE),
     )
 
 

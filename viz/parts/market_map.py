@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gofal.viz.parts.geometry import Point, arrows, outline
 from gofal.viz.parts.marks import Mark, Marks, chosen_among
+from gofal.viz.parts.source import SOURCE
 
 _WIDEST, _TALLEST = 760, 680  # units of the canvas
 _EDGE = 34.0  # kept free around the outline
@@ -78,6 +79,7 @@ def MarketMap(  # noqa: N802
         selected=selected,
         lines=_lines(edges, ids, at),
         backdrop=sheet.path,
+        source=solara.use_context(SOURCE),
         event_chose=chosen_among(ids, on_select),
     )
 

@@ -34,6 +34,7 @@ def Marks(  # noqa: N802
     backdrop: str = "",
     frames: Frames | None = None,
     channel: str = "time",
+    source: str = "",
     event_chose: Callable[[Any], None] | None = None,
 ) -> None:
     """A picture of marks.
@@ -54,6 +55,7 @@ def Marks(  # noqa: N802
         backdrop: path data drawn under everything.
         frames: one entry a year of steps and texts (and radii), each as long as ``marks``.
         channel: which player moves the frames.
+        source: the line under the picture.
         event_chose: told the code of the mark that was chosen.
     """
 

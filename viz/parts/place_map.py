@@ -10,6 +10,7 @@ import solara
 from gofal.viz.parts.geometry import HEIGHT, WIDTH, arrows, backdrop
 from gofal.viz.parts.marks import Marks, chosen_among, coloured, frames_of, legend_of
 from gofal.viz.parts.scales import Format, Scale, as_scale
+from gofal.viz.parts.source import SOURCE
 
 
 @solara.component
@@ -66,5 +67,6 @@ def PlaceMap(  # noqa: N802
         backdrop=backdrop(),
         frames=played,
         channel=channel,
+        source=solara.use_context(SOURCE),
         event_chose=chosen_among([mark["code"] for mark in marks], on_select),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
@@ -134,10 +135,20 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 def told_ticks(low: float, high: float, text: Format, most: int = 6) -> list[dict[str, Any]]:
     """Ticks with their words; fewer where the words round so far that two would be the same."""
     for count in range(most, 1, -1):
-        result = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
-        if len({tick["text"] for tick in result}) == len(result):
+        places = ticks(low, high, count)
+        words = _shortened([text(tick) for tick in places])
+        if len(set(words)) == len(words):
             break
-    return result
+    return [{"value": tick, "text": word} for tick, word in zip(places, words, strict=True)]
+
+
+def _shortened(numbers: list[str]) -> list[str]:
+    """Numbers without decimals that are nought in all of them: 12 and 14 for 12.00 and 14.00."""
+    if not all(re.fullmatch(r"[^\d\s]?[\d,]+\.\d+", one) for one in numbers):
+        return numbers
+    while all(one.endswith("0") for one in numbers):
+        numbers = [one[:-1] for one in numbers]
+    return [one.removesuffix(".") for one in numbers]
 
 
 def _rounded_up(width: float, allowed: Sequence[float] = _ROUND) -> float:

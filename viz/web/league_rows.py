@@ -12,11 +12,13 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.evidence.headlines import ON_THE_WAY
 from gofal.experiments.evidence.terms import is_event, system_of
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.league.shipped import Standing
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, say, signed_quantity
+from gofal.experiments.windows import year_label
 from gofal.viz.league.columns import Column, column
 from gofal.viz.league.rows import Row
 from gofal.viz.web.arms import preset
@@ -28,6 +30,7 @@ _SAME = "="
 """The sign of no change at all."""
 _COLOURS = {"better": "better", "worse": "worse", "other": "text"}
 _NUMBERS = 2  # inputs that are named with their range
+_OF_WAY = 0.03  # half of the interval that the mean of a year may have
 _ROOM = 1.15  # a bar reaches beyond the largest effect by so much
 
 
@@ -153,8 +156,10 @@ def _range(name: str, language: Language) -> str:
     return say("standings.range", language, label=label, low=ends[0], high=ends[1])
 
 
-def axis(outcome: str, where: Column, language: Language) -> str:
-    """An outcome's name with the unit of its column."""
-    label = OUTCOMES[outcome].label_cy if language == "cy" else OUTCOMES[outcome].label_en
-    label = label[:1].upper() + label[1:]
-    return f"{label} ({where.unit})" if where.unit else label
+def on_the_way(way: tuple[int, float] | None, language: Language) -> str:
+    """The worst year of need met under a policy; empty if it is worse in no year."""
+    if way is None:
+        return ""
+    year, change = way
+    size = signed_quantity(change, OUTCOMES[ON_THE_WAY].unit, language, _OF_WAY)
+    return say("standings.way", language, size=size, year=year_label(year))

@@ -51,6 +51,11 @@ def made_by(answer: Answer) -> str:
     return answer.rules or rules_here()
 
 
+def stands_under(answer: Answer, language: Language) -> str:
+    """The line under every picture of an answer on a page."""
+    return say("part.source", language, rules=made_by(answer)[:_SHOWN])
+
+
 def other_rules(answer: Answer, language: Language) -> str:
     """HTML that says by which rules an answer was made, if not by those installed here."""
     return "" if is_current(answer) else rules_notice(answer.rules, language)

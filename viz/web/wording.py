@@ -11,6 +11,7 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import (
     Language,
     bare,
@@ -36,6 +37,7 @@ from gofal.viz.answer import (
 from gofal.viz.change import Change, precision_of
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
+from gofal.viz.parts.fan_chart import Side
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
@@ -60,6 +62,7 @@ MONEY = (
     "cost_per_met_hour",
 )
 """Each payer, then the public in all, then what an hour of met need costs."""
+SIDES: tuple[Side, Side] = ("better", "worse")
 _DIRECTIONS = {"better": "better", "worse": "worse", "unclear": "unclear"}
 _GROUPS = ("fragility", "wages", "rural", "people", "money", "work")
 
@@ -185,8 +188,17 @@ def change_entries(
     entries = []
     for code, change in by_council(answer, arm, outcome, when).items():
         text = say_change(change, outcome, language)
-        entries.append(_entry(code, change.change, text, change.word == "unclear", language))
+        entry = _entry(code, change.change, text, change.word == "unclear", language)
+        entries.append({**entry, "sign": MARKS[change.word] if change.word in SIDES else ""})
     return entries
+
+
+def sides(outcome: str, language: Language) -> dict[Side, str]:
+    """Words with their signs for more and less of an outcome; none where neither is better."""
+    if OUTCOMES[outcome].better == "none":
+        return {}
+    order = SIDES if OUTCOMES[outcome].better == "high" else SIDES[::-1]
+    return {word: f"{MARKS[word]} {say(f'word.{word}', language)}" for word in order}
 
 
 def _entry(code: str, value: float, text: str, unclear: bool, language: Language) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from gofal.experiments.analysis.base import (
     Question,
     Row,
     Words,
-    missing_extra,
 )
 from gofal.experiments.analysis.columns import AXIS, NOISE, low_high
 from gofal.experiments.analysis.fit import needs_design
@@ -21,6 +20,7 @@ from gofal.experiments.analysis.intervals import RESAMPLES
 from gofal.experiments.analysis.noise import noise
 from gofal.experiments.analysis.responses import QUANTITY, varying
 from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.extras import missing
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.designs.base import library_seed
 from gofal.experiments.sweep.designs.groups import groups_of
@@ -59,7 +59,7 @@ def indices(values: Floats, names: list[str], pairs: bool, seed: int) -> list[di
     try:
         from SALib.analyze import sobol
     except ImportError:
-        raise missing_extra("analysis sobol", "SALib", "sensitivity") from None
+        raise missing("analysis sobol", "SALib", "sensitivity") from None
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     found: Mapping[str, Any] = sobol.analyze(
         problem,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import missing
 from gofal.experiments.runs.engines.futures import FuturesEngine
 from gofal.experiments.runs.task import Work
 
@@ -35,9 +36,7 @@ def dask_engine(
     try:
         import distributed
     except ImportError:
-        raise GofalError(
-            "Dask is not installed; install gofal with the extra: gofal[dask]"
-        ) from None
+        raise missing("--dask", "distributed", "dask") from None
     new_cluster: Any = distributed.LocalCluster  # only half of it is typed
     new_client: Any = distributed.Client
     cluster = None

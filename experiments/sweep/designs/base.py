@@ -10,7 +10,6 @@ import numpy as np
 from msgspec import Meta
 
 from gofal.abm.schema import Seed, TomlTable, convert
-from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis, Floats
 
 MOST_POINTS = 1_000_000
@@ -88,11 +87,3 @@ def problem(axes: Sequence[Axis], groups: Sequence[str]) -> dict[str, Any]:
 def library_seed(seed: int) -> int:
     """A seed for SALib, which takes 0 for *no seed*."""
     return int(np.random.SeedSequence(seed).generate_state(1)[0] >> 1) + 1
-
-
-def needs_salib(slug: str) -> GofalError:
-    """The error when the extra with SALib is not installed."""
-    return GofalError(
-        f"design {slug} is drawn by SALib, which is not installed; "
-        "install gofal with the extra: gofal[sensitivity]"
-    )

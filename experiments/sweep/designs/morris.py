@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import missing
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
     Drawn,
     Points,
     library_seed,
-    needs_salib,
     problem,
     stretched,
 )
@@ -36,8 +36,12 @@ def draw(axes: Sequence[Axis], options: MorrisOptions) -> Drawn:
     try:
         from SALib.sample import morris
     except ImportError:
+<<<<<<< HEAD
         raise needs_salib("morris") from None
     groups = groups_of([axis.name for axis in axes], options.groups)
+=======
+        raise missing("design morris", "SALib", "sensitivity") from None
+>>>>>>> main
     shares = morris.sample(
         problem(axes, groups),
         options.walks,

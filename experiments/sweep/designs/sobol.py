@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.extras import missing
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
     Drawn,
     Points,
     library_seed,
-    needs_salib,
     problem,
     stretched,
 )
@@ -37,7 +37,7 @@ def draw(axes: Sequence[Axis], options: SobolOptions) -> Drawn:
     try:
         from SALib.sample import sobol
     except ImportError:
-        raise needs_salib("sobol") from None
+        raise missing("design sobol", "SALib", "sensitivity") from None
     points, pairs = options.points, options.pairs
     groups = groups_of([axis.name for axis in axes], options.groups)
     shares = sobol.sample(

@@ -32,6 +32,7 @@ from gofal.viz.parts import (
     Span,
     Styles,
 )
+from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.parts.geometry import Shapes
 from gofal.viz.web.lever_steps import exact
 
@@ -144,8 +145,10 @@ def _Time(shown: Results, language: Language) -> None:  # noqa: N802
         title=label,
         alt=label,
         words={"range": WORDS.template("range", language)},
-        format=lambda value: level(value, outcome.unit, 0.02),
-        year_format=lambda n: say("year", language, year=f"{n:g}"),
+        formats=Formats(
+            lambda value: level(value, outcome.unit, 0.02),
+            year=lambda n: say("year", language, year=f"{n:g}"),
+        ),
         channel="time",
     )
     columns, rows = feed.year_table(shown, "wage", language)

@@ -17,6 +17,7 @@ from gofal.agents.table import Table
 from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
 from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
+from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map
 from gofal.viz.web.wording import outcome_label, plain, range_words, words_of, written
@@ -86,8 +87,10 @@ def _headline(outcome: str, values: Sequence[float], language: Language) -> None
         title=label,
         alt=say("modeller.now", language, outcome=label, value=write(values[-1])),
         words=range_words(language),
-        format=plain(outcome, language),
-        year_format=lambda week: say("modeller.week", language, week=f"{week:g}"),
+        formats=Formats(
+            plain(outcome, language),
+            year=lambda week: say("modeller.week", language, week=f"{week:g}"),
+        ),
     )
 
 

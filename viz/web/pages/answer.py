@@ -11,6 +11,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
+from gofal.viz.parts.source import SOURCE
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web.arms import arm
 from gofal.viz.web.arrival import use_aloud
@@ -24,7 +25,7 @@ from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
-from gofal.viz.web.origin import asked, chance, notices, sure
+from gofal.viz.web.origin import asked, chance, notices, stands_under, sure
 from gofal.viz.web.pages.answer_parts import (
     changes_table,
     chosen_title,
@@ -137,6 +138,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
     provisional = result.phase != "done"
+    solara.provide_context(SOURCE, stands_under(result.answer, language))
     _in_words(result.answer, told, state, provisional)
     _what_next(state, tested.asked, act)
     _stress(tested, state)

@@ -25,7 +25,7 @@ def fans(answer: Answer, state: PageState, outcome: str) -> None:
     language = state.language
     named = [(arm(one), label(one, language)) for one in state.scenarios]
     lines = sentences_about(answer, state, outcome)
-    with solara.v.Html(tag="div", class_="pair"):
+    with solara.v.Html(tag="div", class_="pair fans"):
         levels_over_time(answer, state, outcome, " ".join(lines))
         difference_fan(
             [
@@ -36,6 +36,7 @@ def fans(answer: Answer, state: PageState, outcome: str) -> None:
             language,
             answer.replicates,
             " ".join(lines),
+            beside=[say("answer.baseline", language)],
         )
 
 

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
+from gofal.experiments.evidence.wording import MARKS
+from gofal.experiments.text import Language, bare, difference_unit, end, say
 from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
@@ -25,6 +26,7 @@ from gofal.viz.web.wording import (
     outcome_label,
     plain,
     scale_of,
+    sides,
     words_of,
 )
 
@@ -51,7 +53,9 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
         scale=scale_of(entries, outcome, changes=True),
         title=title,
         alt=counts,
-        legend=say("answer.legend", language, unit=unit),
+        legend="; ".join(
+            [say("answer.legend", language, unit=unit), *sides(outcome, language).values()]
+        ),
         words=words_of(language, "hint", "unclear", "missing"),
         format=lambda value: bare(value, OUTCOMES[outcome].unit, language, plus=True),
         shapes="outline" if state.map == "outline" else "hex",
@@ -92,7 +96,7 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "change": change.change,
         "low": change.low,
         "high": change.high,
-        "text": signed_quantity(change.change, OUTCOMES[outcome].unit, language, change.precision),
-        "word": say(f"word.{change.word}", language),
+        "text": end(change.change, OUTCOMES[outcome].unit, language, change.precision, plus=True),
+        "word": f"{MARKS.get(change.word, '')} {say(f'word.{change.word}', language)}".strip(),
         "direction": direction(change),
     }

@@ -14,6 +14,7 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
+from gofal.viz.parts.source import SOURCE
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
@@ -26,7 +27,7 @@ from gofal.viz.web.jobs import Size
 from gofal.viz.web.known_block import known_block
 from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
-from gofal.viz.web.origin import asked, notices
+from gofal.viz.web.origin import asked, notices, stands_under
 from gofal.viz.web.pages.answer_parts import stress_table
 from gofal.viz.web.pages.council_choice import Choice, choice, chosen_council
 from gofal.viz.web.pages.council_lead import answer_here, lead
@@ -166,6 +167,7 @@ def _Here(baseline: Answer, chosen: PageState, go: Go) -> None:
     notice = _notice(baseline, found, chosen)
     chosen = asked(answer, chosen, chosen.area)
     name, act = council_name(chosen.area, language), _acts(chosen, go)
+    solara.provide_context(SOURCE, stands_under(answer, language))
     top = notice + lead(answer, chosen, form=True)
     Block(top, on_act=act, classes="text")
     if chosen.scenarios:

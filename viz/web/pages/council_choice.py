@@ -8,9 +8,11 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.parts import CouncilMap
+from gofal.viz.parts.source import SOURCE
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
+from gofal.viz.web.origin import stands_under
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.pages.today import map_alt
 from gofal.viz.web.state import PageState
@@ -56,6 +58,7 @@ def Choice(answer: Answer, state: PageState, go: Go) -> None:
     language = state.language
     mapped = state.with_(outcome=_MAPPED, year=0)
     entries = level_entries(answer, _MAPPED, mapped.shown_year, language)
+    solara.provide_context(SOURCE, stands_under(answer, language))
 
     def act(done: Act) -> None:
         if done.do == "go":

@@ -11,7 +11,6 @@ import solara
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import (
     Language,
-    bare,
     difference_unit,
     end,
     say,
@@ -20,7 +19,15 @@ from gofal.experiments.text import (
 )
 from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
-from gofal.viz.web.wording import band_series, outcome_label, plain, range_words, written, year_name
+from gofal.viz.parts.fan_chart import Formats
+from gofal.viz.web.wording import (
+    band_series,
+    outcome_label,
+    range_words,
+    sides,
+    written,
+    year_name,
+)
 
 type Format = Callable[[float], str]
 
@@ -61,17 +68,23 @@ def level_fan(
         alt=alt,
         write=written(outcome, language, precision),
         end=lambda value: end(value, unit, language, precision),
-        tick=plain(outcome, language),
+        tick=lambda value: end(value, unit, language),
         language=language,
     )
 
 
 def difference_fan(
-    lines: Sequence[Line], outcome: str, language: Language, futures: int, alt: str
+    lines: Sequence[Line],
+    outcome: str,
+    language: Language,
+    futures: int,
+    alt: str,
+    beside: Sequence[str],
 ) -> None:
     """Paired differences of an outcome with their intervals, and a line at no difference.
 
-    Args: as :func:`level_fan`; ``futures`` counts pairs.
+    Args: as :func:`level_fan`; ``futures`` counts pairs, and ``beside`` names what the chart of
+        levels beside it shows more.
     """
     unit, precision = OUTCOMES[outcome].unit, _precision(lines)
     _fan(
@@ -82,9 +95,10 @@ def difference_fan(
         alt=alt,
         write=lambda value: signed_quantity(value, unit, language, precision),
         end=lambda value: end(value, unit, language, precision, plus=True),
-        tick=lambda value: bare(value, unit, language, plus=True),
+        tick=lambda value: end(value, unit, language, plus=True),
         language=language,
-        zero=True,
+        changes=outcome,
+        beside=beside,
     )
 
 
@@ -98,7 +112,8 @@ def _fan(
     end: Format,
     tick: Format,
     language: Language,
-    zero: bool = False,
+    changes: str = "",
+    beside: Sequence[str] = (),
 ) -> None:
     def year_text(year: float) -> str:
         return year_name(int(year), language)
@@ -110,11 +125,10 @@ def _fan(
             title=title,
             alt=alt,
             words=range_words(language),
-            format=write,
-            tick_format=tick,
-            end_format=end,
-            year_format=year_text,
-            zero=zero,
+            formats=Formats(write, end, end, tick, year_text),
+            zero=bool(changes),
+            sides=sides(changes, language) if changes else None,
+            beside=beside,
         )
         columns = [{"key": "year", "label": say("part.year", language)}]
         columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]

@@ -23,7 +23,7 @@ from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.league_asked import MAIN, possible
 from gofal.viz.web.league_files import OFFERED, address
-from gofal.viz.web.league_rows import Table, answer_link, axis
+from gofal.viz.web.league_rows import Table, answer_link, on_the_way
 from gofal.viz.web.shipped import about_shipped, rules_here
 from gofal.viz.web.state import SLUGS, STRETCHES, PageState
 from gofal.viz.web.strength import strongest
@@ -38,6 +38,7 @@ from gofal.viz.web.wording import (
 PAYERS = QUESTIONS["cost"]
 _COUNTED = ("better", "worse", "other", "small", "none", "open")
 _SHOWN = 8  # letters of a hash
+_FEW = 10  # policies that a phone shows before all are asked for
 
 
 def first(state: PageState) -> str:
@@ -61,10 +62,12 @@ def first(state: PageState) -> str:
         payers=_payers(asked),
         heads=_heads(asked, table),
         ends=table.ends,
-        rows=[table.row(row) for row in ordered],
+        rows=[_row(table, row, league, asked) for row in ordered],
+        few=_FEW,
+        source=say("part.source", asked.language, rules=league.about.rules[:_SHOWN]),
         pictures=_pictures(every, table, asked),
         waiting=_waiting(league, asked),
-        source=_source(league, asked),
+        basis=_basis(league, asked),
         axes="; ".join(outcome_label(name, asked.language) for name in league.about.axes),
         files=[(kind, address(asked, kind)) for kind in OFFERED],
         unbeaten=any(row.unbeaten for row in every),
@@ -80,6 +83,12 @@ def League(state: PageState, go: Go) -> None:
             go(done.value)
 
     Block(first(state), on_act=act, classes="text")
+
+
+def _row(table: Table, row: Row, league: Shipped, state: PageState) -> dict[str, Any]:
+    """One policy in words, in all of Wales with the worst year on the way."""
+    way = league.about.way.get(row.policy) if state.area == WALES else None
+    return {**table.row(row), "way": on_the_way(way, state.language)}
 
 
 def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
@@ -217,8 +226,8 @@ def _pictures(rows: Sequence[Row], table: Table, state: PageState) -> dict[str, 
         "title": say("standings.picture", language, **titles),
         "names": [{"name": name, "href": answer_link(state, row.policy)} for row, name in chosen],
         "drawn": [(where, picture(rows, chosen, x, y, frame)) for where, frame in _FRAMES],
-        "x": axis(x.outcome, x, language),
-        "y": axis(y.outcome, y, language),
+        "x": (titles["x"], x.unit),
+        "y": (titles["y"], y.unit),
         "corner": corner,
     }
 
@@ -235,7 +244,7 @@ def _waiting(league: Shipped, state: PageState) -> list[tuple[str, str]]:
     return [(name, names[name]) for name in sorted_by_name(list(names), state.language)]
 
 
-def _source(league: Shipped, state: PageState) -> list[str]:
+def _basis(league: Shipped, state: PageState) -> list[str]:
     """What the numbers rest on, a sentence each."""
     about, language = league.about, state.language
     future = expectations()[about.expects]

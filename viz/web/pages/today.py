@@ -13,13 +13,14 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
+from gofal.viz.parts.source import SOURCE
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.dates import baseline_dates
 from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes
-from gofal.viz.web.origin import asked, notices
+from gofal.viz.web.origin import asked, notices, stands_under
 from gofal.viz.web.places import place_map
 from gofal.viz.web.state import PageState, with_field
 from gofal.viz.web.wording import (
@@ -98,6 +99,7 @@ def Today(state: PageState, go: Go) -> None:
         return
     notice, state = notices(answer, state), asked(answer, state)
     language = state.language
+    solara.provide_context(SOURCE, stands_under(answer, language))
 
     def act(done: Act) -> None:
         if done.do == "go":

@@ -51,6 +51,7 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _HEAD = 2000  # letters at the beginning in which a document says what it was made from
 _SLICE = re.compile(r"scale 0\.\d")
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,18 @@ def paper(name: str, language: Language, folder: Path = SOURCE / DOCS) -> Paper 
     text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
     if of_a_slice(text):
         return None
-    titles = list(_TITLE.finditer(text))
-    if len(titles) != 2:  # one that is not in both languages
-        return Paper(name, titles[0][1] if titles else name, "en", text)
-    english, welsh = text[: titles[1].start()], text[titles[1].start() :]
-    if language == "cy":
-        return Paper(name, titles[1][1], "cy", welsh)
-    return Paper(name, titles[0][1], "en", english)
+    parts = in_languages(text)
+    found: Language = language if language in parts else "en"
+    title = _TITLE.search(parts[found])
+    return Paper(name, title[1] if title else name, found, parts[found])
+
+
+def in_languages(text: str) -> dict[Language, str]:
+    """A document by language: one with two titles is first in English and then in Welsh."""
+    titles = list(_TITLE.finditer(_FENCED.sub(lambda block: " " * len(block[0]), text)))
+    if len(titles) != 2:
+        return {"en": text}
+    return {"en": text[: titles[1].start()], "cy": text[titles[1].start() :]}
 
 
 def of_a_slice(text: str) -> bool:
