@@ -21,18 +21,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gofal.abm.outcomes import weekly_outcomes
-<<<<<<< HEAD
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import Scenario
-from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.own.typed import typed_scenario
-from gofal.experiments.runs.means import Floats, mean
-=======
-from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import unknown
 from gofal.experiments.extras import missing
-from gofal.experiments.runs.means import means
->>>>>>> main
+from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.runs.means import Floats, mean
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.windows import WEEKS_A_YEAR, main_window
@@ -74,11 +68,8 @@ def ema_model(
         GofalError: a name is not known, or the Workbench is not installed.
     """
     ema = _workbench()
-    for outcome in (*outcomes, *series):
-        if outcome not in weekly_outcomes():
-            raise unknown("outcome", outcome, weekly_outcomes())
-    varied = {name: {} for name in (*levers, *uncertainties)}
-    axes = {axis.name: axis for axis in (read_axes(varied) if varied else ())}
+    _require_outcomes((*outcomes, *series))
+    axes = _axes((*levers, *uncertainties))
     base = typed_scenario(scenario, burn_in_weeks=burn_in_weeks, only=only)
 
     def run(seed: int = 1, **values: float) -> dict[str, float | Floats]:
@@ -98,6 +89,17 @@ def ema_model(
         *(ema.TimeSeriesOutcome(f"{outcome}{BY_WEEK}") for outcome in series),
     ]
     return model
+
+
+def _require_outcomes(names: Sequence[str]) -> None:
+    for name in names:
+        if name not in weekly_outcomes():
+            raise unknown("outcome", name, weekly_outcomes())
+
+
+def _axes(names: Sequence[str]) -> dict[str, Axis]:
+    """Axes by name; none where luck alone is varied."""
+    return {axis.name: axis for axis in read_axes({name: {} for name in names})} if names else {}
 
 
 def courses(

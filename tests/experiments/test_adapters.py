@@ -105,12 +105,18 @@ def test_no_seed_is_another_luck_each_time() -> None:
 
 
 def test_seeds_are_taken_as_numpy_has_them() -> None:
-    given = (np.int64(5), 5, np.random.SeedSequence(5), np.random.default_rng(5), None)
+    given: tuple[Any, ...] = (
+        np.int64(5),
+        5,
+        np.random.SeedSequence(5),
+        np.random.default_rng(5),
+        None,
+    )
     seeds = [GofalModel(only=TINY, burn_in_weeks=0, rng=one).seed_used for one in given]
     assert seeds[:2] == [5, 5]
     assert GofalModel(only=TINY, burn_in_weeks=0, rng=seeds[4]).seed_used == seeds[4]
     assert len(set(seeds)) == 4
-    again = [np.random.SeedSequence(5), np.random.default_rng(5)]
+    again: list[Any] = [np.random.SeedSequence(5), np.random.default_rng(5)]
     assert [GofalModel(only=TINY, burn_in_weeks=0, rng=one).seed_used for one in again] == seeds[
         2:4
     ]

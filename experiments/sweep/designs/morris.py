@@ -36,12 +36,8 @@ def draw(axes: Sequence[Axis], options: MorrisOptions) -> Drawn:
     try:
         from SALib.sample import morris
     except ImportError:
-<<<<<<< HEAD
-        raise needs_salib("morris") from None
-    groups = groups_of([axis.name for axis in axes], options.groups)
-=======
         raise missing("design morris", "SALib", "sensitivity") from None
->>>>>>> main
+    groups = groups_of([axis.name for axis in axes], options.groups)
     shares = morris.sample(
         problem(axes, groups),
         options.walks,
