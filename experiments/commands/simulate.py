@@ -37,9 +37,9 @@ from gofal.experiments.commands.options import (
     folder_of,
     of_each,
     repeat,
-    require_years,
     scenario_of,
 )
+from gofal.experiments.ranges import require_years
 from gofal.experiments.text import Language, language_of, say
 
 if TYPE_CHECKING:
@@ -265,6 +265,7 @@ def network(
 ) -> None:
     """Write who cares for whom, employs whom and contracts with whom, over the roads."""
     tongue = language_of(language)
+    require_years(years, least=0)
     chosen = scenario_of(scenario, sets, seed, burn_in, only)
     from gofal.experiments.output.network import require_format, write_network
 

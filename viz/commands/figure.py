@@ -76,8 +76,7 @@ def figure(
         title=title,
         rules=rules,
     )
-    frame, look = table_for(chosen, source, look)
-    write(kind, frame, look, path)
+    write(kind, *table_for(chosen, source, look), path)
     from gofal.experiments.output.terminal import console
 
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -118,7 +119,7 @@ class FigureKind:
         """Refuse a table that cannot be drawn.
 
         Raises:
-            GofalError: a column is missing, holds no numbers, or there is no row.
+            GofalError: a column is missing, holds no numbers, or there is nothing to show.
         """
         for name in self.columns:
             if name not in frame.columns:
@@ -129,3 +130,10 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
+        shown = [name for name in self.numbers if name != "year"]
+        shown = ["difference"] if "difference" in shown else shown
+        if not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
+            raise GofalError(
+                f"picture {self.slug}: there is nothing to show, no row has a number in "
+                f"{', '.join(shown)}"
+            )
