@@ -17,6 +17,8 @@ GROUPS = ("unit", "world", "browser")
 UNIT = frozenset(
     {
         "abm/test_facts.py",
+        "test_deploy.py",
+        "viz/test_odd_visitors.py",
         "abm/test_local_facts.py",
         "abm/test_parameters.py",
         "abm/test_policy.py",

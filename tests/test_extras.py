@@ -45,8 +45,8 @@ import sys
 for library in {OPTIONAL}:
     sys.modules[library] = None
 from gofal.viz.cli import main
-for words in (["--version"], ["levers"], ["systems"], ["emulator"], ["answers"]):
-    assert main(words) == 0, words
+for words in ("--version", "levers", "systems", "emulator", "answers", "doctor --no-timing"):
+    assert main(words.split()) == 0, words
 """
 
 

@@ -6,6 +6,8 @@ code made it, when, and under what licence it may be used (https://w3id.org/ro/c
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from gofal.agents.errors import GofalError
 
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+METADATA = "ro-crate-metadata.json"
+_MADE, _SOFTWARE = "#made", "#gofal"
 KINDS = {
     ".parquet": "application/vnd.apache.parquet",
     ".csv": "text/csv",
@@ -27,6 +31,10 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".pdf": "application/pdf",
+    ".sha256": "text/plain",
+    ".whl": "application/zip",
+    ".py": "text/x-python",
+    ".cff": "application/yaml",
 }
 FILES = {
     "outcomes.parquet": "Outcomes: week, level, code, outcome, value",
@@ -45,6 +53,7 @@ FILES = {
     "design.parquet": "Points, arms, replicates and seeds of the sweep",
     "results.parquet": "Outcomes of every run of the sweep",
     "runs.parquet": "Every run of the sweep and how it ended",
+    "results.sha256": "Sums of the tables of results and of runs, for sha256sum -c",
 }
 """What a file of this name holds."""
 
@@ -62,21 +71,59 @@ def describe_folder(folder: Path, name: str, text: str, command: str) -> None:
     Raises:
         GofalError: the folder holds no results.
     """
-    crate = ROCrate()
-    crate.name, crate.description, crate.license = name, text, LICENCE
-    crate.root_dataset["conformsTo"] = {"@id": PROFILE}
-    files = [
-        crate.add_file(
-            path, dest_path=path.name,
-            properties={"name": FILES[path.name], "encodingFormat": KINDS[path.suffix]},
-        )
-        for path in sorted(folder.iterdir())
-        if path.name in FILES
-    ]  # fmt: skip
+    files = {path.name: FILES[path.name] for path in sorted(folder.iterdir()) if path.name in FILES}
     if not files:
         raise GofalError(f"folder {folder} holds no results to describe")
-    crate.root_dataset["mentions"] = [_how(crate, files, command)]
+    write_crate(folder, (name, text), command, files, made=files)
+
+
+def write_crate(
+    folder: Path,
+    words: tuple[str, str],
+    command: str,
+    files: Mapping[str, str],
+    made: Collection[str],
+) -> None:
+    """Write ``ro-crate-metadata.json`` about some files of a folder.
+
+    Args:
+        folder: holds them.
+        words: name of the whole, and what it is.
+        command: that repeats it.
+        files: what each holds, by its path in the folder.
+        made: those that the command made.
+    """
+    crate = ROCrate()
+    (crate.name, crate.description), crate.license = words, LICENCE
+    crate.root_dataset["conformsTo"] = {"@id": PROFILE}
+    added = {}
+    for path, text in files.items():
+        kind = KINDS.get(Path(path).suffix, "text/plain")
+        properties = {"name": text, "encodingFormat": kind}
+        added[path] = crate.add_file(folder / path, dest_path=path, properties=properties)
+    crate.root_dataset["mentions"] = [_how(crate, [added[path] for path in made], command)]
     crate.metadata.write(folder)
+
+
+def made_by(folder: Path) -> tuple[str, str, str]:
+    """Name of the results in a folder, the command that made them and the rules it had.
+
+    Raises:
+        GofalError: the folder does not say.
+    """
+    try:
+        graph = json.loads((folder / METADATA).read_text(encoding="utf-8"))["@graph"]
+        entities = {one["@id"]: one for one in graph}
+        return (
+            str(entities["./"]["name"]),
+            str(entities[_MADE]["name"]),
+            str(entities[_SOFTWARE]["identifier"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        raise GofalError(
+            f"folder {folder} is no finished result of gofal run, compare or sweep: "
+            f"{METADATA} is not there or says nothing of what made it"
+        ) from None
 
 
 def _how(crate: ROCrate, files: list[Any], command: str) -> Any:
@@ -84,7 +131,7 @@ def _how(crate: ROCrate, files: list[Any], command: str) -> Any:
     code = code_identity()
     software = crate.add(
         ContextEntity(
-            crate, "#gofal",
+            crate, _SOFTWARE,
             properties={
                 "@type": "SoftwareApplication",
                 "name": "gofal",
@@ -97,7 +144,7 @@ def _how(crate: ROCrate, files: list[Any], command: str) -> Any:
     )  # fmt: skip
     return crate.add(
         ContextEntity(
-            crate, "#made",
+            crate, _MADE,
             properties={
                 "@type": "CreateAction", "name": command, "instrument": {"@id": software.id},
                 "result": [{"@id": file.id} for file in files],

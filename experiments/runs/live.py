@@ -6,6 +6,8 @@ the question at the front has, and never to a worker that would burn in what ano
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -75,6 +77,13 @@ class Live:
     def busy(self) -> bool:
         """Whether a task is running."""
         return bool(self._running)
+
+    @property
+    def there(self) -> int:
+        """Workers that are there: started, and not ended since."""
+        if not self._thread.is_alive():
+            return 0
+        return sum(map(_exists, self.engine.processes()))
 
     def ahead_of(self, numbers: Collection[int]) -> list[int]:
         """Numbers of the tasks that come before the first of some."""
@@ -175,6 +184,18 @@ class Live:
             self._known.add(running.world)
             own = self._worlds.setdefault(worker, [])
             own[:] = [*(one for one in own if one != running.world), running.world]
+
+
+def _exists(process: int) -> bool:
+    """Whether a process with this number is there; on Windows a number says no more than itself."""
+    try:
+        if sys.platform != "win32":
+            os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _left(running: _Running) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,15 +20,20 @@ WAIT = 180
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Its address; it runs no question and answers to two names of this machine."""
+def running_server(root_path: str = "") -> Iterator[str]:
+    """Its address; it runs no question and answers to the names of this machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "shipped", made_up_answer)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        app = server.make_app("cy", workers=0, hosts=("localhost", "127.0.0.1"))
-        running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+        app = server.make_app("cy", workers=0, hosts=server.LOCAL, root_path=root_path)
+        with warnings.catch_warnings():
+            # Solara leaves open the event loop in which it looked at the app before this one.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+        config = uvicorn.Config(app, port=port, log_level="error", server_header=False)
+        running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, daemon=True)
         thread.start()
         end = time.monotonic() + WAIT

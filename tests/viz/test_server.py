@@ -14,7 +14,8 @@ from websockets.typing import Origin
 
 from gofal.viz.commands.serve import allowed_hosts
 from gofal.viz.web import server
-from gofal.viz.web.guard import HEADERS
+from gofal.viz.web.guard import HEADERS, host_name
+from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.visitors import genuine
 
 
@@ -138,13 +139,37 @@ def test_an_address_that_is_too_long_is_refused_in_words(base: str, path: str, q
 def test_solaras_proxy_and_status_pages_are_closed(base: str) -> None:
     for path in ("/_solara/cdn/vue@2.7.16/package.json", "/_solara/cdn/../../etc/passwd"):
         assert requests.get(base + path, timeout=WAIT).status_code == 404
-    for path in ("/readyz", "/resourcez", "/static/public/x"):
+    for path in ("/resourcez", "/static/public/x"):
         assert requests.get(base + path, timeout=WAIT).status_code == 404
 
 
 def test_another_host_name_is_refused(base: str) -> None:
     answer = requests.get(f"{base}/en/today", headers={"Host": "evil.example"}, timeout=WAIT)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("[::1]:8771", "::1"), ("[::1]", "::1"), ("localhost:80", "localhost"), ("[::1", "")],
+)
+def test_a_name_is_read_without_its_port(host: str, name: str) -> None:
+    assert host_name(host) == name
+
+
+def test_this_machine_answers_to_its_address_in_brackets(base: str) -> None:
+    answer = requests.get(f"{base}/healthz", headers={"Host": "[::1]:8771"}, timeout=WAIT)
+    assert (answer.status_code, answer.text) == (200, "ok")
+    assert "server" not in answer.headers
+
+
+def test_ready_is_told_with_the_processes_that_are_there(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = requests.get(f"{base}/readyz", timeout=WAIT)
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "workers": 0, "there": 0})
+    monkeypatch.setattr(Scheduler, "processes", (2, 1))
+    answer = requests.get(f"{base}/readyz", timeout=WAIT)
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "workers": 2, "there": 1})
 
 
 @pytest.mark.parametrize("origin", [None, Origin("http://evil.example"), Origin("null")])

@@ -25,7 +25,7 @@ def figure(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="Result folder of compare, folder of kept arms, or a table."
+            metavar="FOLDER", help="Folder of compare, of arms; a table; for a fan of run or sweep."
         ),
     ],
     outcome: Annotated[str, typer.Option(help="The outcome shown.")] = "rural_met_need",

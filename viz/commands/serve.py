@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import Words
 from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 _LARGEST_MESSAGE = 256 * 1024
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -32,10 +35,62 @@ def serve(
     contact: Annotated[
         str, typer.Option(help="Address for mail to you, shown on the page for feedback.")
     ] = "",
+    root_path: Annotated[
+        str, typer.Option(help="Path below which a proxy shows the page, such as /care.")
+    ] = "",
     language: Words = "cy",
 ) -> None:
     """Open the web page: ask Wales a question, in Welsh or English. Stops with Ctrl-C."""
     tongue = language_of(language)
+    host = host.strip("[]")
+    _require_allowed(host, port, workers, contact)
+    require("gofal serve", "web")
+    from gofal.experiments.output.terminal import console
+    from gofal.experiments.text import say
+    from gofal.viz.web.root_path import root
+    from gofal.viz.web.server import make_app
+    from gofal.viz.web.sparing_log import log_sparingly
+
+    hosts = allowed_hosts(host, name or ())
+    app = make_app(tongue, workers, hosts, contact=contact, root_path=root_path)
+    log_sparingly()
+    if "*" in hosts:
+        console().print(say("serve.any_name", tongue, host=host))
+    shown = f"[{host}]" if ":" in host else host
+    _listen(app, host, port, (f"http://{shown}:{port}{root()}/{tongue}", say("serve.open", tongue)))
+
+
+def _listen(app: Starlette, host: str, port: int, words: Sequence[str]) -> None:
+    """Answer until the process is told to end; say some words once the page can be opened."""
+    import uvicorn
+
+    from gofal.experiments.output.terminal import console
+
+    class Announced(uvicorn.Server):
+        """Tells its address once that can be opened, and not before."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                for line in words:
+                    console().print(line)
+
+    Announced(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws_max_size=_LARGEST_MESSAGE,
+        )
+    ).run()
+
+
+def _require_allowed(host: str, port: int, workers: int, contact: str) -> None:
+    """Refuse what cannot be, before anything is started."""
     if not 1 <= port <= 65535:
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
     _require_free(host, port)
@@ -45,37 +100,6 @@ def serve(
         )
     if not 0 <= workers <= 16:
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
-    require("gofal serve", "web")
-    import uvicorn
-
-    from gofal.experiments.output.terminal import console
-    from gofal.experiments.text import say
-    from gofal.viz.web.server import make_app
-
-    hosts = allowed_hosts(host, name or ())
-    app = make_app(tongue, workers, hosts, contact=contact)
-
-    class Announced(uvicorn.Server):
-        """Tells its address once that can be opened, and not before."""
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                console().print(f"http://{host}:{port}/{tongue}")
-                console().print(say("serve.open", tongue))
-
-    if "*" in hosts:
-        console().print(say("serve.any_name", tongue, host=host))
-    Announced(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            ws_max_size=_LARGEST_MESSAGE,
-        )
-    ).run()
 
 
 def _require_free(host: str, port: int) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 
 import solara
 
+from gofal.viz.web.root_path import inward, outward
+
 LOG = logging.getLogger("gofal.web")
 _LONGEST = 4000
 
@@ -60,7 +62,7 @@ def Block(
         if act is not None and on_act is not None:
             on_act(act)
 
-    _Block(html=str(html), tag=tag, classes=classes, event_act=harmless(heard))
+    _Block(html=outward(str(html)), tag=tag, classes=classes, event_act=harmless(heard))
 
 
 @solara.component
@@ -84,7 +86,8 @@ def read_act(data: Any) -> Act | None:
     texts = [data.get(key, "") for key in ("do", "value", "item")]
     if not all(isinstance(text, str) and len(text) <= _LONGEST for text in texts):
         return None
-    return Act(*texts)
+    do, value, item = texts
+    return Act(do, inward(value), item)
 
 
 def harmless[**P](listener: Callable[P, None]) -> Callable[P, None]:

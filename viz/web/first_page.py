@@ -9,6 +9,7 @@ from gofal.viz.web.head import head
 from gofal.viz.web.html import frame, line_script, render
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.root_path import history_script
 from gofal.viz.web.shell import shell
 from gofal.viz.web.state import PageState
 from gofal.viz.web.understood import refused_in_words, understood
@@ -40,9 +41,8 @@ def first_page(language: Language, path: str, query: str = "", base: str = "") -
     notice = frame.refusal(why, language) if why else ""
     body = FIRST[state.view](state)
     picture = _picture(state, body, notice)
-    return First(
-        shell(language, frame.title(state), picture, head(state, base) + line_script()), status
-    )
+    above = head(state, base) + line_script() + history_script()
+    return First(shell(language, frame.title(state), picture, above), status)
 
 
 def busy_page(language: Language) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Vue compiles its templates in the browser and Solara starts itself from scripts in the page,
@@ -61,6 +62,34 @@ class Guard:
             await send({"type": "http.response.body", "body": b""})
             return
         await self.app(scope, receive, with_headers)
+
+
+class KnownNames:
+    """Middleware: answers only who asks for the server under a name that it has."""
+
+    def __init__(self, app: ASGIApp, names: Sequence[str]) -> None:
+        self.app, self.names = app, tuple(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or connection."""
+        if scope["type"] not in ("http", "websocket") or self.knows(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": POLICY_VIOLATED})
+        else:
+            await PlainTextResponse("Invalid host header", 400)(scope, receive, send)
+
+    def knows(self, headers: Headers) -> bool:
+        """True if a request names this server; ``*`` is any name."""
+        return "*" in self.names or host_name(headers.get("host", "")) in self.names
+
+
+def host_name(host: str) -> str:
+    """Name in a header ``Host``, without the port; empty if there is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def same_origin(headers: Headers) -> bool:

@@ -46,6 +46,7 @@ class Scheduler:
             size: of every question; the default one if None.
         """
         self.size = size or Size()
+        self._workers = workers
         self.changed = threading.Condition()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._numbers = itertools.count(1)
@@ -58,6 +59,11 @@ class Scheduler:
     def busy(self) -> bool:
         """Whether a process is at work."""
         return self.live is not None and self.live.busy
+
+    @property
+    def processes(self) -> tuple[int, int]:
+        """Processes that were asked for, and those that are there."""
+        return (self._workers, 0 if self.live is None else self.live.there)
 
     def close(self) -> None:
         """End every process."""

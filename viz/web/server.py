@@ -22,11 +22,11 @@ import solara.server.starlette as theirs
 import solara.settings
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
+    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -42,14 +42,17 @@ from gofal.viz.parts.theme import style_sheet
 from gofal.viz.search import suggest
 from gofal.viz.web.downloads import Downloads
 from gofal.viz.web.first_page import busy_page, first_page
-from gofal.viz.web.guard import Guard
+from gofal.viz.web.guard import Guard, KnownNames
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.league_files import league_file
 from gofal.viz.web.outside import routes as outside
+from gofal.viz.web.pace import Allowance, paced
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.plain.pages import paper_page, plain_page
-from gofal.viz.web.scheduler import close_scheduler, open_scheduler
+from gofal.viz.web.root_path import RootPath, root, set_root
+from gofal.viz.web.root_path import base as base_of
+from gofal.viz.web.scheduler import close_scheduler, open_scheduler, scheduler
 from gofal.viz.web.state import LANGUAGE_HOME, asked_address, language_of_path, page_address
 from gofal.viz.web.trust import picture
 from gofal.viz.web.visitors import genuine, new_cookie
@@ -68,6 +71,7 @@ def make_app(
     hosts: tuple[str, ...] = ("*",),
     size: Size | None = None,
     contact: str = "",
+    root_path: str = "",
 ) -> Starlette:
     """The whole server.
 
@@ -77,9 +81,12 @@ def make_app(
         hosts: names under which it may be asked for; ``*`` for any.
         size: of new questions; the usual one if None.
         contact: address for mail to whoever runs the server; empty for none.
+        root_path: path below which a proxy shows it; empty if it has the host to itself.
     """
     if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
         raise GofalError("Solara was imported before viz.web.environment; its settings call out")
+    set_root(root_path)
+    solara.settings.assets.cdn = f"{root()}/_solara/cdn"
     solara.server.app.apps["__default__"] = solara_app(APP)
 
     @asynccontextmanager
@@ -107,6 +114,7 @@ def make_app(
         Route("/robots.txt", endpoint=_robots),
         Route(NUMBERS, endpoint=_numbers),
         Route("/healthz", endpoint=_health),
+        Route("/readyz", endpoint=_ready),
         Route("/{path:path}", page),
     ]
     return Starlette(routes=[*solara_routes(), *own], lifespan=life, middleware=defences(hosts))
@@ -123,8 +131,9 @@ def defences(hosts: tuple[str, ...]) -> list[Middleware]:
     """Middleware of every route: headers, origins, and the host names allowed."""
     return [
         Middleware(Guard),
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        Middleware(KnownNames, names=hosts),
         *theirs.middleware,
+        Middleware(RootPath),
     ]
 
 
@@ -187,7 +196,7 @@ class _Connect:
     """Solara's websocket; refused when the house is full."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        ws = WebSocket(scope, receive, send)
+        ws = WebSocket(scope, paced(receive, send, Allowance()), send)
         known = ws.path_params["kernel_id"] in solara.server.kernel_context.contexts
         if full() and not known:
             await ws.close(code=1013)
@@ -250,11 +259,15 @@ def _robots(_request: Request) -> Response:
 
 
 def _health(_request: Request) -> Response:
+    """The server answers."""
     return PlainTextResponse("ok")
 
 
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+def _ready(_request: Request) -> Response:
+    """New questions can be run: every process that was asked for is there."""
+    wanted, there = scheduler().processes
+    told = {"ready": there >= wanted, "workers": wanted, "there": there}
+    return JSONResponse(told, 200 if told["ready"] else 503, {"Cache-Control": "no-store"})
 
 
 def _plain(request: Request, contact: str) -> Response | None:
@@ -263,7 +276,7 @@ def _plain(request: Request, contact: str) -> Response | None:
     language = language_of_path(path)
     if language is None:
         return None
-    html = plain_page(path, query, Host(_base(request), contact))
+    html = plain_page(path, query, Host(base_of(request), contact))
     headers = {"Content-Language": language, "Cache-Control": "no-cache"}
     return None if html is None else HTMLResponse(html, headers=headers)
 
@@ -272,7 +285,7 @@ async def _paper(request: Request) -> Response:
     """A technical document; some take a second to be turned into a page."""
     language = language_of_path(request.url.path) or "cy"
     name = request.path_params["name"]
-    html = await anyio.to_thread.run_sync(paper_page, language, name, _base(request))
+    html = await anyio.to_thread.run_sync(paper_page, language, name, base_of(request))
     if html is None:
         path = request.url.path
         return HTMLResponse(first_page(language, path).html, status_code=404)
@@ -291,7 +304,7 @@ def _page(request: Request, default: Language) -> Response:
         return HTMLResponse(busy_page(language), status_code=503, headers={"Retry-After": "60"})
     if asked := asked_address(path, query):
         return RedirectResponse(asked, status_code=303)
-    first = first_page(language, path, query, _base(request))
+    first = first_page(language, path, query, base_of(request))
     return with_session(HTMLResponse(first.html, status_code=first.status), request)
 
 
@@ -305,5 +318,6 @@ def with_session(response: Response, request: Request) -> Response:
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
+        path=root() or "/",
     )
     return response

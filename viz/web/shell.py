@@ -14,6 +14,7 @@ import solara.server.server
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.web.html import render
+from gofal.viz.web.root_path import root
 
 FIRST, TITLE = "<!--first-picture-->", "<!--title-->"
 FONTS = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
@@ -38,24 +39,25 @@ def shell(language: Language, title: str, first_picture: str, head: str = "") ->
         first_picture: HTML that is seen before the app starts, and instead of it.
         head: further HTML for the head.
     """
-    text = _frame(language)
+    text = _frame(language, root())
     return text.replace(TITLE, escape(title) + "</title>" + head, 1).replace(FIRST, first_picture)
 
 
 @cache
-def _frame(language: Language) -> str:
+def _frame(language: Language, below: str) -> str:
     ssg = {"html": FIRST, "styles": [], "metas": [], "title": "Gofal"}
-    text: str | None = solara.server.server.read_root("/", "", ssg_data=ssg)
+    text: str | None = solara.server.server.read_root("/", below, ssg_data=ssg)
     if text is None:
         raise GofalError("Solara has no page to show")
-    for old, new in _changes(language):
+    for old, new in _changes(language, below):
         if old not in text:
             raise GofalError(f"Solara's page has changed: {old!r} is not in it")
         text = text.replace(old, new)
     return text
 
 
-def _changes(language: Language) -> tuple[tuple[str, str], ...]:
+def _changes(language: Language, below: str) -> tuple[tuple[str, str], ...]:
+    static, cdn = f"{below}/static/assets", f"{below}/_solara/cdn"
     lost = render("lost.html", language, line=_said("lost.line"), again=_said("lost.reload"))
     return (
         ("<html>", f'<html lang="{language}">'),
@@ -65,12 +67,12 @@ def _changes(language: Language) -> tuple[tuple[str, str], ...]:
             _VIEWPORT,
         ),
         (
-            '<link rel="icon" type="image/png" sizes="any" href="/static/assets/favicon.png">',
+            f'<link rel="icon" type="image/png" sizes="any" href="{static}/favicon.png">',
             '<link rel="stylesheet" href="/gofal/page.css">',
         ),
-        ("/static/assets/favicon.svg", "/gofal/icon.svg"),
+        (f"{static}/favicon.svg", "/gofal/icon.svg"),
         # Icons and a typeface that nothing here uses: half a megabyte.
-        (f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet" fetchpriority="low"></link>', ""),
+        (f'<link href="{cdn}/{FONTS}" rel="stylesheet" fetchpriority="low"></link>', ""),
         # A line that runs while the server is busy: for eyes only, the page itself tells the rest.
         ("<v-progress-linear ", '<v-progress-linear aria-hidden="true" color="var(--g-series-1)" '),
         ("            absolute></v-progress-linear>", "            fixed top></v-progress-linear>"),

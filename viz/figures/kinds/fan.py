@@ -1,7 +1,7 @@
 """An outcome over the years under up to five arms, with bands over replicates.
 
-Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit). The
-reference arm has to be there.
+Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit), and
+``point`` of the design if it is of a sweep. The reference arm has to be there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     arms, result = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
     count = int(result["replicates"].min())
     title = f"{look.measure.label}, {area_label(look.area, look.language)}"
-    note = look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
+    note = _note(count, _points(frame), look)
     figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
     axes = figure.subplots()
     dress(axes, look.colours)
@@ -54,6 +54,17 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     year_axis(axes, result["year"].to_numpy(), look)
     ends.name_ends(axes, last, float(result["year"].max()), look)
     return figure
+
+
+def _note(count: int, points: int, look: Look) -> str:
+    if points > 1:
+        return look.say("figure.fan_points_note", count=count, points=points)
+    return look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
+
+
+def _points(frame: pd.DataFrame) -> int:
+    """Points of the design behind a table; 1 where nothing is varied."""
+    return int(frame["point"].nunique()) if "point" in frame else 1
 
 
 def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -> float:
@@ -95,8 +106,10 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
                 year=int(last["year"]),
             )
         )
+    points = _points(frame)
     return look.say(
-        "figure.fan_alt",
+        "figure.fan_points_alt" if points > 1 else "figure.fan_alt",
+        points=points,
         label=measure.label,
         area=area_label(look.area, look.language),
         first=int(years.min()),
@@ -116,5 +129,12 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 KIND = FigureKind(
-    "fan", ("arm", "year", "replicate", "value"), ("year", "value"), draw, describe, table, gather
+    "fan",
+    ("arm", "year", "replicate", "value"),
+    ("year", "value"),
+    draw,
+    describe,
+    table,
+    gather,
+    of_runs=True,
 )

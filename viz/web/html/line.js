@@ -15,7 +15,7 @@
     if (line === "connected") lost = 0;
     else if (!lost) lost = Date.now();
     else if (Date.now() - lost > PATIENCE) {
-      fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok && load(), () => {});
+      fetch(`${window.solara.rootPath}/healthz`, { cache: "no-store" }).then((answer) => answer.ok && load(), () => {});
     }
   }, EVERY);
 })();

@@ -17,6 +17,7 @@ from gofal.viz.web.gather import ready_answer
 from gofal.viz.web.outside import as_data, embed
 from gofal.viz.web.outside.card import card
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.root_path import base as base_of
 from gofal.viz.web.state import SLUGS, PageState, read_url
 
 MOST_WAITING = 12  # visitors for a picture
@@ -59,7 +60,7 @@ def _schema(_request: Request) -> Response:
 
 
 def _data(request: Request) -> Response:
-    language, base = _language(request), _base(request)
+    language, base = _language(request), base_of(request)
     try:
         state = _asked(request)
     except Refused as why:
@@ -72,7 +73,7 @@ def _data(request: Request) -> Response:
 
 
 def _page(request: Request) -> Response:
-    language, base = _language(request), _base(request)
+    language, base = _language(request), base_of(request)
     headers = {**embed.HEADERS, "Content-Language": language}
     try:
         state = _asked(request)
@@ -109,10 +110,6 @@ def _answer(language: Language) -> str:
 
 def _language(request: Request) -> Language:
     return "cy" if request.url.path.startswith("/cy/") else "en"
-
-
-def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
 
 
 def _json(told: dict[str, Any], language: Language, status: int = 200) -> Response:
