@@ -28,6 +28,7 @@ from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, sp
 from gofal.experiments.directions import FIRST
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.own.parameter_sets import ParameterSet, recorded
+from gofal.experiments.ranges import require_years
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting, Over
 from gofal.experiments.runs.replicates import Replicates
@@ -191,8 +192,7 @@ def _kept_in(folder: Path | None) -> Iterator[Store]:
 
 
 def _check(arms: Sequence[Scenario], years: int) -> None:
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    require_years(years)
     if len(arms) < 2:
         raise GofalError("a comparison needs at least two scenarios")
     names = [arm.name for arm in arms]
