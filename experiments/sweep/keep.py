@@ -12,6 +12,9 @@ from gofal.abm.schema import Text, TomlTable
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
+EACH_YEAR = "each year"
+"""The word in ``windows`` for every year of a run."""
+
 type Level = Annotated[Literal["wales", "council", "place"], Meta(title="level")]
 type Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
@@ -60,7 +63,12 @@ def read_keep(table: KeepTable, weeks: int) -> Keep:
         if name not in OUTCOMES:
             raise GofalError(f"[keep] {unknown('outcome', name, OUTCOMES)}")
     years = -(-weeks // WEEKS_A_YEAR)
-    windows = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
+    named = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
+    windows = [
+        one
+        for text in named
+        for one in (map(str, range(1, weeks // WEEKS_A_YEAR + 1)) if text == EACH_YEAR else (text,))
+    ]
     return Keep(
         tuple(dict.fromkeys(table.outcomes or weekly_outcomes())),
         tuple(dict.fromkeys(table.levels)),

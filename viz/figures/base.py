@@ -106,6 +106,8 @@ class FigureKind:
         describe: what it shows, in words, for those who do not see it.
         table: the numbers behind it, headings with units, in one language.
         gather: makes the table from the answer of a comparison; None where only an analysis can.
+        of_runs: whether its table is of yearly values by arm and replicate, which single runs and
+            sweeps give too.
     """
 
     slug: str
@@ -115,6 +117,7 @@ class FigureKind:
     describe: Callable[[pd.DataFrame, Look], str]
     table: Callable[[pd.DataFrame, Look], pd.DataFrame]
     gather: Callable[[SavedComparison, Look], pd.DataFrame] | None = None
+    of_runs: bool = False
 
     def check(self, frame: pd.DataFrame) -> None:
         """Refuse a table that cannot be drawn.
