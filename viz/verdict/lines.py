@@ -225,7 +225,7 @@ def _over_all(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[
         np.array([_mean_of_years(answer, one, name, area) for name in outcomes])
         for one in (arm, BASELINE)
     )
-    told = not_by_chance(paired(own, base, tuple(OUTCOMES[name].better for name in outcomes)))
+    told = paired(own, base, tuple(OUTCOMES[name].better for name in outcomes))
     sizes = [
         size_that_counts(name, change.reference, whole=area == WALES)
         for name, change in zip(outcomes, told, strict=True)
