@@ -18,7 +18,8 @@ from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axi
 from gofal.viz.saved_comparison import SavedComparison
 
 MOST_ARMS = 5
-QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}
+QUANTILES = {"lowest": 0.0, "low_half": 0.25, "high_half": 0.75, "highest": 1.0}
+"""The ends of both bands; few replicates have no 95 per cent in their middle, as on the page."""
 
 
 def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
@@ -27,7 +28,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 
 
 def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
-    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low and so on."""
+    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, ends of bands."""
     parts = frame.assign(value=look.measure.shown(frame["value"])).groupby(["arm", "year"])["value"]
     result = parts.agg(replicates="count", mean="mean")
     for name, quantile in QUANTILES.items():
@@ -70,7 +71,7 @@ def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -
     style = series_style(number, look.colours)
     years = rows["year"].to_numpy()
     if count > 1:
-        for low, high, alpha in (("low", "high", 0.14), ("low_half", "high_half", 0.24)):
+        for low, high, alpha in (("lowest", "highest", 0.14), ("low_half", "high_half", 0.24)):
             axes.fill_between(
                 years,
                 rows[low],
@@ -93,7 +94,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         rows = result[result["arm"] == arm].sort_values("year")
         first, last = rows.iloc[0], rows.iloc[-1]
         scale = 1 / float(measure.shown(1.0))
-        low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
+        low, high = (measure.level(float(last[name]) * scale) for name in ("lowest", "highest"))
         texts.append(
             look.say(
                 "figure.fan_arm",
@@ -122,7 +123,7 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an arm and year."""
     result, unit = bands(frame, look), look.measure.level_unit
     result["arm"] = [arm_label(arm, look) for arm in result["arm"]]
-    keys = ("arm", "year", "replicates", "mean", "low", "low_half", "high_half", "high")
+    keys = ("arm", "year", "replicates", "mean", *QUANTILES)
     heads = {key: look.say(f"figure.head_{key}", unit=unit) for key in keys}
     return result[list(keys)].rename(columns=heads)
 
