@@ -25,6 +25,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_money, parse_fair
 from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
+from gofal.experiments.comparison.own_parameters import each_as_it_says
 from gofal.experiments.directions import FIRST
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.output.crate import describe_folder
@@ -143,7 +144,7 @@ def compare(
     _check_fair(fair, both_terms, over)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
-    arms = [arm.with_(only=arms[0].only) for arm in arms]
+    arms = [arm.with_(only=arms[0].only) for arm in each_as_it_says(arms, over)]
     equal = on_equal_terms(arms) if both_terms else []
     nesting, found = over.nesting(replicates), tuple[EqualMoney, ...]()
     seeds = replicate_seeds(base_seed, nesting.pairs)

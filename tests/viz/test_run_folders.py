@@ -119,6 +119,8 @@ def test_a_sweep_without_single_years_is_told_how(swept: Path, tmp_path: Path) -
 def test_each_year_is_a_word_for_all_of_them() -> None:
     kept = read_keep(KeepTable(windows=("each year", "all")), 156)
     assert [window.name for window in kept.windows] == ["year 1", "year 2", "year 3", "years 1-3"]
+    with pytest.raises(GofalError, match="needs a run of a year; this has 51 weeks"):
+        read_keep(KeepTable(windows=("each year",)), 51)
 
 
 def test_the_command_draws_them(
