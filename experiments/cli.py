@@ -46,6 +46,7 @@ for command in (
     simulate.run,
     simulate.compare,
     simulate.preset,
+    simulate.csv,
     simulate.network,
     sweeps.sweep,
     analyse.analyse,

@@ -233,6 +233,23 @@ def preset(
     console().print(say("command.preset", tongue, file=file), highlight=False)
 
 
+def csv(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run, a comparison or a sweep.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to; csv in the folder if left out.")
+    ] = None,
+    language: Words = "en",
+) -> None:
+    """Write the Parquet tables of a result folder as CSV too."""
+    tongue = language_of(language)
+    from gofal.experiments.output.csv_tables import write_csv
+    from gofal.experiments.output.terminal import console
+
+    files = write_csv(folder, out)
+    told = say("command.csv", tongue, count=len(files), folder=files[0].parent)
+    console().print(told, highlight=False)
+
+
 def network(
     out: Annotated[Path, typer.Argument(help="A new file, .graphml or .gexf.")],
     scenario: Annotated[str, typer.Option(help="A name from `gofal scenarios`.")] = "baseline",

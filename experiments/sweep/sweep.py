@@ -206,10 +206,13 @@ def _write_plan(
 
 
 def _described(plan: Plan) -> dict[str, Any]:
-    """A plan in the terms of JSON; words for people are not part of it."""
+    """A plan in the terms of JSON; words for people are not part of it.
+
+    Nor are groups where there are none, so that sweeps of before them go on.
+    """
     return {
         "kind": plan.kind.slug,
-        "options": plain(asdict(plan.options)),
+        "options": plain({k: v for k, v in asdict(plan.options).items() if v != {}}),
         "axes": plain(plan.axes),
         "arms": plain(plan.arms),
         "replicates": plan.replicates,

@@ -90,6 +90,10 @@ class Look:
         return Measure.of(self.outcome, self.language)
 
 
+_EITHER = ("difference", "value")
+"""Columns of which one holds the numbers of a kind that names none."""
+
+
 @dataclass(frozen=True)
 class FigureKind:
     """A kind of picture; one file in ``kinds/`` makes one.
@@ -102,6 +106,8 @@ class FigureKind:
         describe: what it shows, in words, for those who do not see it.
         table: the numbers behind it, headings with units, in one language.
         gather: makes the table from the answer of a comparison; None where only an analysis can.
+        of_runs: whether its table is of yearly values by arm and replicate, which single runs and
+            sweeps give too.
     """
 
     slug: str
@@ -111,6 +117,7 @@ class FigureKind:
     describe: Callable[[pd.DataFrame, Look], str]
     table: Callable[[pd.DataFrame, Look], pd.DataFrame]
     gather: Callable[[SavedComparison, Look], pd.DataFrame] | None = None
+    of_runs: bool = False
 
     def check(self, frame: pd.DataFrame) -> None:
         """Refuse a table that cannot be drawn.
@@ -127,7 +134,7 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
-        shown = [name for name in self.numbers if name != "year"]
+        shown = [name for name in self.numbers or _EITHER if name in frame and name != "year"]
         shown = ["difference"] if "difference" in shown else shown
         if shown and not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
             raise GofalError(
