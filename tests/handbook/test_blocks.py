@@ -15,7 +15,7 @@ from blocks import Block, blocks
 
 import gofal
 from gofal.abm.results import SOURCE
-from gofal.abm.scenario import parse_scenario
+from gofal.experiments.own.typed import typed_scenario
 from gofal.viz.cli import app
 
 DOCS = SOURCE / "docs"
@@ -78,7 +78,8 @@ def understood(words: list[str]) -> None:
     asked = [given["scenario"]] if "scenario" in given else given.get("scenarios") or []
     settings = given.get("sets") or ()
     for scenario in asked:
-        parse_scenario("/".join((scenario, *settings)))
+        if ".toml" not in scenario:  # a file that the reader has written
+            typed_scenario(scenario, settings)
     for file in (given.get("design"), *(given.get("local") or ())):
         if file is not None and Path(file).parent.name in ("designs", "examples"):
             assert (SOURCE / file).is_file(), file
