@@ -15,12 +15,12 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_terms
 from gofal.abm.scenario import scenario_names as _names
 from gofal.abm.setting import parse_setting
-from gofal.agents.errors import GofalError
 from gofal.experiments.own.folders import own_files
 from gofal.experiments.own.numbers import require_parameters, sorted_out
 from gofal.experiments.own.parameter_sets import ParameterSet, read_sets, values_of
 from gofal.experiments.own.scenario_file import read_own, write_own
 from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.ranges import require_years
 
 if TYPE_CHECKING:
     from gofal.experiments.comparison.compare import Comparison
@@ -75,8 +75,7 @@ def run(
     """
     from gofal.experiments.single import run_once
 
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    require_years(years)
     values, sets = _numbers(parameters)
     chosen = _scenario(scenario, set, seed, burn_in_weeks, values, only, terms, local)
     return replace(run_once(chosen, years, stress), parameter_sets=sets)

@@ -31,7 +31,7 @@ from gofal.experiments.commands import (
 from gofal.experiments.extras import extra_of, missing
 from gofal.experiments.output.plain_letters import degrade_words
 
-REFUSED, INTERRUPTED = 2, 130
+REFUSED, FAULT, INTERRUPTED, TERMINATED = 2, 70, 130, 143
 
 app = typer.Typer(
     name="gofal",
@@ -46,6 +46,7 @@ for command in (
     simulate.run,
     simulate.compare,
     simulate.preset,
+    simulate.csv,
     simulate.network,
     sweeps.sweep,
     analyse.analyse,
@@ -91,16 +92,25 @@ def _all_commands(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; whatever a person got wrong is told in one line.
+    """Run the command line; whatever goes wrong is told in one line.
 
     Args:
         arguments: those of the process if None.
 
     Returns:
-        Exit code: 0, 2 for bad input, 130 after Ctrl-C.
+        Exit code: 0 if all is well, 1 if some of the work failed or differs, 2 if what was asked
+        for is refused, 70 for a fault of gofal, 130 after Ctrl-C, 143 after SIGTERM.
     """
+    from gofal.experiments.output.ends import termination_as_interrupt
+
     degrade_words()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    with termination_as_interrupt() as termination:
+        code = _run(given)
+    return TERMINATED if termination.asked and code == INTERRUPTED else code
+
+
+def _run(given: list[str]) -> int:
     try:
         code = app(args=given, prog_name="gofal", standalone_mode=False)
     except GofalError as error:
@@ -111,14 +121,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse_words(error.format_message())
     except ModuleNotFoundError as error:
         if (extra := extra_of(error.name)) is None:
-            raise
+            return _tell_fault(error, given)
         return _refuse(str(missing(f"gofal {' '.join(given[:1])}", str(error.name), extra)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `gofal levers | head`
         return 0
+    except Exception as error:
+        return _tell_fault(error, given)
     return code if isinstance(code, int) else 0
+
+
+def _tell_fault(error: Exception, given: list[str]) -> int:
+    """Tell what nobody foresaw: what the machine refused, or a fault of gofal."""
+    from gofal.experiments.output.fault import fault_line, reason_outside
+
+    outside = reason_outside(error)
+    return _refuse(outside) if outside else _refuse(fault_line(error, given), FAULT)
 
 
 def _no_scale() -> str:
@@ -132,9 +152,9 @@ def _refuse_words(why: str) -> int:
     return _refuse(f"{why.rstrip('.')}; see gofal --help") if why else REFUSED
 
 
-def _refuse(why: str) -> int:
+def _refuse(why: str, code: int = REFUSED) -> int:
     from rich.console import Console
 
     line = f"gofal: {' '.join(why.split())}"
     Console(stderr=True).print(line, style="red", markup=False, highlight=False, soft_wrap=True)
-    return REFUSED
+    return code

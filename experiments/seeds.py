@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.ranges import MOST_REPLICATES, require_count
 
 _TRIALS = 1_000_000  # begins the spawn keys of trial runs, above the number of any replicate
 
@@ -19,8 +20,7 @@ def replicate_seeds(base_seed: int, count: int) -> tuple[int, ...]:
     Returns:
         One seed per replicate.
     """
-    if count < 1:
-        raise GofalError(f"replicates = {count} is too few; at least 1 is needed")
+    require_count("replicates", count, MOST_REPLICATES)
     if base_seed < 0:
         raise GofalError(f"seed = {base_seed} is negative; 0 or more is needed")
     return tuple(_spawned(base_seed, replicate) for replicate in range(count))

@@ -1,4 +1,4 @@
-"""Readers of the table of a picture: from a folder, an analysis or stored arms."""
+"""Readers of the table of a picture: from a folder, an analysis, runs, sweeps or stored arms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.store import Store
 from gofal.viz.figures import FigureKind, Look
+from gofal.viz.run_folders import is_of_runs, of_runs
 from gofal.viz.saved_comparison import DESCRIPTION, SavedComparison, read_presets, read_saved
 
 TABLES = (".csv", ".parquet")
@@ -31,6 +32,8 @@ def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame,
             return read_table(path), look
     if not source.is_dir():
         raise GofalError(f"there is no folder or table {source}")
+    if kind.of_runs and is_of_runs(source):
+        return of_runs(source, look)
     if kind.gather is None:
         raise GofalError(f"{source} holds no table for picture {kind.slug}; needed: {own[0].name}")
     saved = saved_comparison_in(source, look.arms)

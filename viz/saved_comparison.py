@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from gofal.abm.country import country_named
 from gofal.abm.facts.local import LocalFact
 from gofal.abm.history import History
@@ -19,12 +17,15 @@ from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.output.slices import saved_slice
+from gofal.experiments.output.stored_table import NAMES, stored_table
 from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
 
 DESCRIPTION = "comparison.json"
+EFFECT = ("reference", "value", "difference", "low", "high", "distinguishable")
+"""Columns of numbers that an effect has at least."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,31 @@ def read_saved(folder: Path) -> SavedComparison:
             years=made["years"],
             window=Window(**made["window"]),
             windows=tuple(Window(**window) for window in made["windows"]),
-            values=pd.read_parquet(folder / "values.parquet"),
-            effects=pd.read_parquet(folder / "comparison.parquet"),
+            values=stored_table(folder / "values.parquet", NAMES, ("replicate", "value")),
+            effects=stored_table(folder / "comparison.parquet", NAMES, EFFECT),
             # Older folders have parameter sets that not every replicate could be told to have.
             over=Over(tuple(made["ensemble"]), made["wales_of_each"])
             if "wales_of_each" in made
             else Over(),
         )
+        _require_numbers(comparison, folder)
         return SavedComparison(comparison, made["command"], version_of(made["code"]))
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except GofalError:
+        raise
+    except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise GofalError(f"{folder} is not a whole result folder: {error}") from error
+
+
+def _require_numbers(comparison: Comparison, folder: Path) -> None:
+    """Refuse tables in which an arm has no number: what is told of it would be empty.
+
+    Raises:
+        GofalError: names the arm.
+    """
+    known = comparison.values.groupby("arm")["value"].count()
+    for arm in comparison.arms:
+        if not known.get(arm.name, 0):
+            raise GofalError(f"{folder}: the table of values has no number for arm {arm.name}")
 
 
 def scenario_of(made: dict[str, Any]) -> Scenario:

@@ -64,6 +64,23 @@ def _rows(process: subprocess.Popen[bytes], out: Path) -> Iterator[dict[str, Any
         time.sleep(0.5)
 
 
+_MAKE_WORLDS = """
+from small import SMALL, TINY, burnt_in
+from gofal.abm.scenario import load_scenario
+for only in (SMALL, TINY):
+    burnt_in(load_scenario("baseline").with_(only=only, burn_in_weeks=60))
+"""
+
+
+def make_worlds(folder: Path) -> None:
+    """Make the worlds that tests share while all rules are compiled; in Python it takes hours."""
+    worlds = (folder / "worlds").resolve()
+    env = {**os.environ, "GOFAL_WORLDS": str(worlds), "GOFAL_CACHE_GB": "4"}
+    paths = (str(ROOT), str(ROOT / "tests"), os.environ.get("PYTHONPATH", ""))
+    env["PYTHONPATH"] = os.pathsep.join(paths)
+    subprocess.run([sys.executable, "-c", _MAKE_WORLDS], cwd=ROOT, env=env, check=True)
+
+
 def try_rule(rule: Rule, numbers: list[int], kept: Kept, longest: float) -> None:
     """Try some mutants of a rule in a process of their own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -153,6 +170,8 @@ def main() -> None:
     given = parser.parse_args()
     picked = chosen(given.rules)
     if given.tries:
+        if any(rule.needs_worlds for rule in picked):
+            make_worlds(given.out)
         for rule in picked:
             kept = Kept(given.out, rule)
             numbers = kept.wanted(sample(rule, given.sample, given.seed))

@@ -31,6 +31,11 @@ class Rule:
         """The module as it stands."""
         return (ROOT / self.path).read_text(encoding="utf-8")
 
+    @property
+    def needs_worlds(self) -> bool:
+        """Whether its tests run in a part of Wales."""
+        return any("_wales" in (ROOT / path).read_text(encoding="utf-8") for path in self.tests)
+
     def mutants(self) -> list[Mutant]:
         """All its mutants."""
         return mutants_of(self.source)

@@ -302,7 +302,7 @@ class _Planter(ast.NodeTransformer):
         return self._choose(node, iter([("function", other)]))
 
     def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        if node.arg != "dtype":
+        if node.arg not in ("dtype", "strict"):
             node.value = self.visit(node.value)
         return node
 

@@ -8,24 +8,33 @@ model.run_for(52)
 model.datacollector.get_model_vars_dataframe()["turnover"]
 ```
 
-The same class goes into ``mesa.batch_run``; `gofal sweep` does that and survives a kill.
+Agents too: ``GofalModel(agents="provider.clients,provider.hours")``, and then
+``model.datacollector.get_agenttype_vars_dataframe(Provider)``. Every table has one axis of time,
+``week``, 0 being the first of the policy, as in results; in a run with dates (``policy_from``)
+``date`` is the day on which a week begins.
+
+The same class goes into ``mesa.batch_run``, where ``rng=[None] * 3`` are three runs of different
+luck; ``seed_used`` says which. `gofal sweep` does that and survives a kill.
 """
 
 from __future__ import annotations
 
+import operator
 import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import SupportsIndex
 
-import mesa
+import numpy as np
 
+from gofal.abm.history import History
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
-from gofal.abm.scenario import load_scenario
-from gofal.abm.setting import parse_setting
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of, names_in
+from gofal.experiments.own.typed import typed_scenario
 from gofal.experiments.runs.worlds import users_worlds
 
 HEADLINES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
@@ -36,14 +45,17 @@ class GofalModel(CareModel):
     """Home care in Wales, week by week, with levers and parameters as keywords.
 
     Args:
-        scenario: a preset's name.
+        scenario: a preset's name, a file of your own, or ``"baseline/fee_level=1.1"``.
         rng: seed of all luck; the same seed gives the same luck whatever the levers. None draws a
             new seed, as Mesa does.
         burn_in_weeks: before the policy starts; the preset's own if None.
-        only: neighbouring councils of a slice, for a quick look; a text may name several with
-            commas between, because Mesa's runner takes a list for values to try. All of Wales if
-            empty.
+        only: neighbouring councils of a slice, for a quick look; all of Wales if empty. Here and
+            below a text may name several with commas between, because Mesa's runner takes a list
+            for values to try.
         outcomes: what the data collector reads for Wales after every week of the policy.
+        agents: columns of agents that it reads, as ``"carer.wage"``.
+        agents_every: weeks from one reading of agents to the next.
+        policy_from: a run with dates, in which the policy begins in April of this year.
         **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
             for its dot (``carer__reach_mean=40``).
 
@@ -56,32 +68,41 @@ class GofalModel(CareModel):
         self,
         scenario: str = "baseline",
         *,
-        rng: int | None = 1,
+        rng: SupportsIndex | np.random.Generator | np.random.SeedSequence | None = 1,
         burn_in_weeks: int | None = None,
         only: str | Sequence[str] = (),
-        outcomes: Sequence[str] = HEADLINES,
+        outcomes: str | Sequence[str] = HEADLINES,
+        agents: str | Sequence[str] = (),
+        agents_every: int = 1,
+        policy_from: int | None = None,
         **settings: float | str,
     ) -> None:
         weekly = weekly_outcomes()
-        for name in outcomes:
+        read = names_in(outcomes)
+        for name in read:
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
-        levers, parameters = _sorted_out(settings)
-        councils = only.split(",") if isinstance(only, str) and only else only
-        chosen = load_scenario(scenario).with_(
-            burn_in_weeks=burn_in_weeks, parameters=parameters, only=tuple(councils),
-            seed=secrets.randbits(31) if rng is None else rng,
-            settings=tuple(parse_setting(f"{name}={value}") for name, value in levers.items()),
-        )  # fmt: skip
+        if operator.index(agents_every) < 1:
+            raise GofalError(f"agents_every = {agents_every} is too few; at least 1 is needed")
+        dates = None if policy_from is None else History(policy_from=policy_from)
+        chosen = typed_scenario(
+            scenario, _typed(settings), burn_in_weeks=burn_in_weeks, only=names_in(only)
+        ).with_(seed=_seed(rng), history=dates)
         worlds = users_worlds()  # one that has parameters of its own serves no other run
-        world = worlds.burnt_in(chosen, lambda _weeks: None, keep=not parameters)
+        world = worlds.burnt_in(chosen, lambda _weeks: None, keep=not chosen.parameters)
         self._setting_up(chosen, validating=False)
         self._show(world.fork(chosen).state)
         self.steps = 0  # Mesa's runners count the weeks of the policy
         readers: dict[str, Callable[[CareModel], float]] = {
-            name: partial(_read, outcome=name) for name in outcomes
+            name: partial(_read, outcome=name) for name in read
         }
-        self.datacollector = mesa.DataCollector(model_reporters=readers)
+        columns = columns_of(agents, self.agent_types)
+        self.datacollector = WeeklyCollector(readers, columns, dates is not None, agents_every)
+
+    @property
+    def seed_used(self) -> int:
+        """The seed of all luck; given as ``rng`` it repeats the run."""
+        return self.followed.seed
 
     def step(self) -> None:
         """One week; read by the data collector once the burn-in is over."""
@@ -95,25 +116,34 @@ def _read(model: CareModel, outcome: str) -> float:
     return float(outcome_series(model.state, [outcome])[outcome][-1, -1])
 
 
-def _sorted_out(
-    settings: dict[str, float | str],
-) -> tuple[dict[str, float | str], dict[str, float]]:
-    """Levers and parameters, told apart by name."""
+def _typed(settings: dict[str, float | str]) -> list[str]:
+    """Keywords as settings are typed; two underscores are the dot of a parameter."""
     known = load_levers()
-    levers: dict[str, float | str] = {}
-    parameters: dict[str, float] = {}
-    for name, value in settings.items():
-        if name in known:
-            levers[name] = value
-        elif DOT in name:
-            parameters[name.replace(DOT, ".", 1)] = _number(name, value)
-        else:
+    for name in settings:
+        if name not in known and DOT not in name:
             raise unknown("lever", name, known)
-    return levers, parameters
+    return [
+        f"{name if name in known else name.replace(DOT, '.', 1)}={value}"
+        for name, value in settings.items()
+    ]
 
 
-def _number(name: str, value: float | str) -> float:
+def _seed(rng: SupportsIndex | np.random.Generator | np.random.SeedSequence | None) -> int:
+    """A seed from whatever Mesa and NumPy take for one; None draws it.
+
+    Raises:
+        GofalError: it is none of these.
+    """
+    if rng is None:
+        return secrets.randbits(31)
+    if isinstance(rng, np.random.SeedSequence):
+        return int(rng.generate_state(1)[0])
+    if isinstance(rng, np.random.Generator):
+        return int(rng.integers(2**31))
     try:
-        return float(value)
-    except ValueError as error:
-        raise GofalError(f"{name} = {value!r} is not a number") from error
+        return operator.index(rng)
+    except TypeError:
+        raise GofalError(
+            f"rng = {rng!r} is no seed; allowed: a whole number from 0, a Generator or "
+            "SeedSequence of NumPy, or None for new luck"
+        ) from None

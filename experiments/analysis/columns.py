@@ -25,7 +25,7 @@ AXIS = Column(
     "axis",
     "text",
     Words("Varied", "Newidyn"),
-    Words("lever or parameter", "ysgogiad neu baramedr"),
+    Words("lever, parameter or group of them", "ysgogiad, paramedr neu grŵp ohonynt"),
 )
 POINTS = Column(
     "points",

@@ -19,6 +19,7 @@ from gofal.abm.facts.names import fold
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.output.slices import saved_slice
+from gofal.experiments.output.stored_table import NAMES, stored_table
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.publish import RESULTS, RUNS
@@ -216,11 +217,14 @@ def _of_sweep(folder: Path) -> Study:
 def _of_comparison(folder: Path) -> Study:
     described = folder / "comparison.json"
     cells = folder / "values.parquet"
-    told = json.loads(described.read_text(encoding="utf-8"))
-    arms = tuple(str(arm["name"]) for arm in told["arms"])
-    frame = pd.read_parquet(cells, columns=_COLUMNS)
-    study = _of_values(frame, arms, told["years"] * WEEKS_A_YEAR, (described, cells))
-    return replace(study, only=saved_slice(told["arms"][0]))
+    frame = stored_table(cells, NAMES, ("replicate", "value"))[_COLUMNS]
+    try:
+        told = json.loads(described.read_text(encoding="utf-8"))
+        arms = tuple(str(arm["name"]) for arm in told["arms"])
+        study = _of_values(frame, arms, int(told["years"]) * WEEKS_A_YEAR, (described, cells))
+        return replace(study, only=saved_slice(told["arms"][0]))
+    except (OSError, AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        raise GofalError(f"{described} is damaged ({type(error).__name__}: {error})") from None
 
 
 def study_of_arms(arms: ArmMeans, names: Sequence[str]) -> Study:

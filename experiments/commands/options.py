@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.ranges import require_years
 
 if TYPE_CHECKING:
     from gofal.abm.scenario import Scenario
@@ -184,18 +185,13 @@ def of_each(terms: str | None) -> str | None:
     return None if terms == "both" else terms
 
 
-def require_years(years: int) -> None:
-    """Refuse a run of no length."""
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
-
-
 def years_to(to: int) -> int:
     """Years from April 2016 to the April of another year."""
     from gofal.abm.calendar import FIRST_YEAR
 
     if to <= FIRST_YEAR:
         raise GofalError(f"to = {to} is too early; history begins in April {FIRST_YEAR}")
+    require_years(to - FIRST_YEAR)
     return to - FIRST_YEAR
 
 

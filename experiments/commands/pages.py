@@ -18,9 +18,9 @@ from gofal.experiments.commands.options import (
     Workers,
     Years,
     repeat,
-    require_years,
     scenario_of,
 )
+from gofal.experiments.ranges import require_years
 from gofal.experiments.text import language_of
 
 

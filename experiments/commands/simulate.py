@@ -37,9 +37,9 @@ from gofal.experiments.commands.options import (
     folder_of,
     of_each,
     repeat,
-    require_years,
     scenario_of,
 )
+from gofal.experiments.ranges import require_years
 from gofal.experiments.text import Language, language_of, say
 
 if TYPE_CHECKING:
@@ -233,6 +233,23 @@ def preset(
     console().print(say("command.preset", tongue, file=file), highlight=False)
 
 
+def csv(
+    folder: Annotated[Path, typer.Argument(help="Folder of a run, a comparison or a sweep.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to; csv in the folder if left out.")
+    ] = None,
+    language: Words = "en",
+) -> None:
+    """Write the Parquet tables of a result folder as CSV too."""
+    tongue = language_of(language)
+    from gofal.experiments.output.csv_tables import write_csv
+    from gofal.experiments.output.terminal import console
+
+    files = write_csv(folder, out)
+    told = say("command.csv", tongue, count=len(files), folder=files[0].parent)
+    console().print(told, highlight=False)
+
+
 def network(
     out: Annotated[Path, typer.Argument(help="A new file, .graphml or .gexf.")],
     scenario: Annotated[str, typer.Option(help="A name from `gofal scenarios`.")] = "baseline",
@@ -248,6 +265,7 @@ def network(
 ) -> None:
     """Write who cares for whom, employs whom and contracts with whom, over the roads."""
     tongue = language_of(language)
+    require_years(years, least=0)
     chosen = scenario_of(scenario, sets, seed, burn_in, only)
     from gofal.experiments.output.network import require_format, write_network
 

@@ -38,18 +38,22 @@ def sweep(
         int | None, typer.Option(metavar="N", help="Only run N finished runs again and compare.")
     ] = None,
     language: Words = "en",
-) -> None:
-    """Run a design: many points, the same random draws at each; killed, it goes on where it was."""
+) -> int:
+    """Run a design: many points, the same random draws at each; killed, it goes on where it was.
+
+    It ends with 1 if a run failed, or with --verify differs; results of the others are kept.
+    """
     tongue = language_of(language)
     from gofal.experiments.sweep import screen
 
     folder = out or RESULTS / f"sweep-{design.stem}"
     if status:
-        screen.tell_status(design, folder, tongue)
+        failed = screen.tell_status(design, folder, tongue)
     elif verify is not None:
-        screen.tell_verdict(design, folder, verify, tongue)
+        failed = screen.tell_verdict(design, folder, verify, tongue)
     else:
-        screen.run(
+        failed = screen.run(
             design, folder, tongue, workers=workers, shard=shard, dask=dask, extend=extend,
             retry=retry,
         )  # fmt: skip
+    return 1 if failed else 0

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import BurnIn, Only, Seed, Sets, Words, scenario_of
+from gofal.experiments.ranges import require_years
 from gofal.experiments.text import language_of
 
 
@@ -26,6 +27,7 @@ def week(
     from gofal.experiments.lists.week import plan_table, run_and_watch
     from gofal.experiments.output.terminal import console
 
+    require_years(years, least=0)
     chosen = scenario_of(scenario, sets, seed, burn_in, only)
     seen = None
     if years > 0:

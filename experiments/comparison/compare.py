@@ -25,9 +25,11 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_money, parse_fair
 from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
+from gofal.experiments.comparison.own_parameters import each_as_it_says
 from gofal.experiments.directions import FIRST
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.own.parameter_sets import ParameterSet, recorded
+from gofal.experiments.ranges import require_years
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting, Over
 from gofal.experiments.runs.replicates import Replicates
@@ -142,7 +144,7 @@ def compare(
     _check_fair(fair, both_terms, over)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
-    arms = [arm.with_(only=arms[0].only) for arm in arms]
+    arms = [arm.with_(only=arms[0].only) for arm in each_as_it_says(arms, over)]
     equal = on_equal_terms(arms) if both_terms else []
     nesting, found = over.nesting(replicates), tuple[EqualMoney, ...]()
     seeds = replicate_seeds(base_seed, nesting.pairs)
@@ -191,8 +193,7 @@ def _kept_in(folder: Path | None) -> Iterator[Store]:
 
 
 def _check(arms: Sequence[Scenario], years: int) -> None:
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    require_years(years)
     if len(arms) < 2:
         raise GofalError("a comparison needs at least two scenarios")
     names = [arm.name for arm in arms]

@@ -17,6 +17,7 @@ from gofal.abm.schema import Count, Seed, TomlTable, read
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.ensemble import load_ensemble
 from gofal.experiments.evidence.terms import SEED, Terms
+from gofal.experiments.ranges import MOST_REPLICATES, require_count, require_years
 from gofal.experiments.runs.identity import weeks_before
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.seeds import replicate_seeds
@@ -151,8 +152,10 @@ def load_design(
     table = read(file, DesignTable)
     if blocks is not None and blocks < LEAST_BLOCKS:
         raise GofalError(f"blocks = {blocks} is too few; at least {LEAST_BLOCKS} are needed")
-    if points is not None and points < 1:
-        raise GofalError(f"points = {points} is too few; at least 1 is needed")
+    if points is not None:
+        require_count("points", points, MOST_REPLICATES)
+    if years is not None:
+        require_years(years)
     base = load_scenario("baseline").with_(burn_in_weeks=burn_in, only=only)
     return Design(
         _learnable(file, table),

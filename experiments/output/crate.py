@@ -31,6 +31,7 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".pdf": "application/pdf",
+    ".sha256": "text/plain",
     ".whl": "application/zip",
     ".py": "text/x-python",
     ".cff": "application/yaml",
@@ -52,6 +53,7 @@ FILES = {
     "design.parquet": "Points, arms, replicates and seeds of the sweep",
     "results.parquet": "Outcomes of every run of the sweep",
     "runs.parquet": "Every run of the sweep and how it ended",
+    "results.sha256": "Sums of the tables of results and of runs, for sha256sum -c",
 }
 """What a file of this name holds."""
 

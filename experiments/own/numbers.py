@@ -11,9 +11,7 @@ from msgspec import Meta
 
 from gofal.agents.errors import GofalError
 
-type Number = Annotated[
-    float | Mapping[str, float], Meta(description="a number, as in carer.reach_mean = 40")
-]
+type Number = Annotated[float | Mapping[str, float], Meta(description="a number")]
 """A number by its dotted name in quotes; without quotes TOML takes its subject for a table."""
 
 _TYPED = re.compile(r"\s*(?P<name>[^=:@]*\.[^=:@]*)(?P<part>[@:][^=]*)?=(?P<value>.*)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from gofal.agents.errors import GofalError
+from gofal.experiments.ranges import MOST_WORKERS, require_count
 
 
 def worker_count(workers: int | None) -> int:
@@ -15,6 +15,5 @@ def worker_count(workers: int | None) -> int:
             if hasattr(os, "sched_getaffinity")
             else os.cpu_count() or 1
         )
-    if workers < 1:
-        raise GofalError(f"workers = {workers} is too few; at least 1 is needed")
+    require_count("workers", workers, MOST_WORKERS)
     return workers

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gofal.agents.errors import GofalError
+from gofal.experiments.ranges import require_count
 
+MOST_OF_EACH = 10_000
 LUCK = "luck"
 """The part of a spread that only luck makes; every other part is of what is not known."""
 
@@ -31,8 +32,7 @@ class Nesting:
     def __post_init__(self) -> None:
         given = {"ensemble": self.sets, "wales": self.wales, "replicates": self.luck}
         for name, count in given.items():
-            if count < 1:
-                raise GofalError(f"{name} = {count} is too few; at least 1 is needed")
+            require_count(name, count, MOST_OF_EACH)
 
     @property
     def pairs(self) -> int:

@@ -12,6 +12,9 @@ from gofal.abm.schema import Text, TomlTable
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
+EACH_YEAR = "each year"
+"""The word in ``windows`` for every year of a run."""
+
 type Level = Annotated[Literal["wales", "council", "place"], Meta(title="level")]
 type Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
@@ -60,12 +63,22 @@ def read_keep(table: KeepTable, weeks: int) -> Keep:
         if name not in OUTCOMES:
             raise GofalError(f"[keep] {unknown('outcome', name, OUTCOMES)}")
     years = -(-weeks // WEEKS_A_YEAR)
-    windows = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
+    named = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
+    windows = [one for text in named for one in _spelt_out(text, weeks)]
     return Keep(
         tuple(dict.fromkeys(table.outcomes or weekly_outcomes())),
         tuple(dict.fromkeys(table.levels)),
         tuple(dict.fromkeys(_window(text, weeks, years) for text in windows)),
     )
+
+
+def _spelt_out(text: str, weeks: int) -> tuple[str, ...]:
+    """A window as it is written, or every year of the run where each is meant."""
+    if text != EACH_YEAR:
+        return (text,)
+    if weeks < WEEKS_A_YEAR:
+        raise GofalError(f"[keep] {EACH_YEAR!r} needs a run of a year; this has {weeks} weeks")
+    return tuple(str(year) for year in range(1, weeks // WEEKS_A_YEAR + 1))
 
 
 def _window(text: str, weeks: int, years: int) -> Window:

@@ -22,13 +22,13 @@ from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.own.numbers import Number, by_dotted_name
 from gofal.experiments.own.parameter_sets import ParameterSet, read_sets, values_of
 from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.ranges import MOST_REPLICATES, MOST_YEARS
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.sweep.designs import DesignKind, DesignOptions, design_kinds
 from gofal.experiments.sweep.keep import Keep, KeepTable, read_keep
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 YEARS = 10
-MOST_YEARS = 1000
 
 type Years = Annotated[int, Meta(ge=1, le=MOST_YEARS)]
 type Luck = Annotated[Literal["shared", "own"], Meta(title="luck")]
@@ -44,7 +44,7 @@ class RunTable(TomlTable, frozen=True):
     parameter_sets: tuple[Text, ...] = ()
     years: Years | None = None
     weeks: Annotated[int, Meta(ge=1, le=MOST_YEARS * WEEKS_A_YEAR)] | None = None
-    replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
+    replicates: Annotated[int, Meta(ge=1, le=MOST_REPLICATES)] = 3
     seed: Seed = 1
     luck: Luck = "shared"
     policy_from: int | None = None

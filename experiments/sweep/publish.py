@@ -7,6 +7,7 @@ sweep was stopped.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from numpy.typing import NDArray
 
 from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import write_table
+from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.parts import SCHEMA
 from gofal.experiments.sweep.store import SweepStore
+from gofal.experiments.sweep.sums import SUMS, damaged, write_sums
 
 CELLS = 400_000  # in memory at once
-RESULTS, RUNS = "results.parquet", "runs.parquet"
+RESULTS, RUNS = PUBLISHED = "results.parquet", "runs.parquet"
 _FIRST: Any = pa.schema(
     [
         ("run", pa.string()),
@@ -35,7 +38,7 @@ _SCHEMA: Any = pa.schema([*_FIRST, *(field for field in SCHEMA if field.name != 
 
 
 def publish(store: SweepStore, layout: Layout) -> None:
-    """Write ``results.parquet`` and ``runs.parquet``.
+    """Write ``results.parquet`` and ``runs.parquet``, and then their sums.
 
     Args:
         store: with every run of the design finished or failed.
@@ -48,6 +51,30 @@ def publish(store: SweepStore, layout: Layout) -> None:
         except FileNotFoundError:
             store.look()  # another process made several parts into one meanwhile
     _write_runs(store, layout)
+    write_sums(store.folder, PUBLISHED)
+
+
+def unpublish(folder: Path) -> None:
+    """Results go before anything changes that they were made of; so if there are any, they hold."""
+    for name in (SUMS, *PUBLISHED):
+        (folder / name).unlink(missing_ok=True)
+
+
+def require_whole(folder: Path) -> None:
+    """Refuse results that are not as they were published.
+
+    Results without sums, from before there were any, are taken as they are.
+
+    Raises:
+        GofalError: they are not there, or damaged; says what to do.
+    """
+    if not all((folder / name).exists() for name in PUBLISHED):
+        raise GofalError(f"the sweep in {folder} is not complete; run it again to go on")
+    if (folder / SUMS).exists() and (broken := damaged(folder, PUBLISHED)):
+        raise GofalError(
+            f"{folder / broken[0]} is damaged (its bytes do not match {SUMS}); "
+            "run the sweep again: it is made anew from the parts"
+        )
 
 
 def _write_runs(store: SweepStore, layout: Layout) -> None:

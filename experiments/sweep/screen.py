@@ -17,6 +17,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, table
+from gofal.experiments.ranges import MOST_REPLICATES, require_count
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.plan import Plan, load_plan
 from gofal.experiments.sweep.run import MODEL
@@ -38,8 +39,12 @@ def run(
     dask: str | None,
     extend: bool,
     retry: bool,
-) -> None:
-    """Run a design file, or go on with it, and tell how it went."""
+) -> int:
+    """Run a design file, or go on with it, and tell how it went.
+
+    Returns:
+        How many runs failed.
+    """
     mine = read_shard(shard)
     if dask is None and design.is_file():
         get_ready(MODEL)  # while this process imports what a plan needs
@@ -65,28 +70,37 @@ def run(
         write_local(plan.arms[0], folder)
         describe_folder(folder, plan.title_en or design.stem, about, f"gofal sweep {design}")
     _tell(sweep, tally, plan, language)
+    return tally.failed
 
 
-def tell_status(design: Path, folder: Path, language: Language) -> None:
-    """Tell how far a sweep is, and what failed; runs nothing."""
+def tell_status(design: Path, folder: Path, language: Language) -> int:
+    """Tell how far a sweep is, and what failed; runs nothing.
+
+    Returns:
+        How many runs failed.
+    """
     plan = load_plan(design)
     sweep = open_sweep(plan, folder)
-    _tell(sweep, queue_of(sweep.layout, sweep.store, WHOLE)[1], plan, language)
+    tally = queue_of(sweep.layout, sweep.store, WHOLE)[1]
+    _tell(sweep, tally, plan, language)
+    return tally.failed
 
 
-def tell_verdict(design: Path, folder: Path, count: int, language: Language) -> None:
+def tell_verdict(design: Path, folder: Path, count: int, language: Language) -> int:
     """Run some finished runs again and tell whether every bit is the same.
 
-    Raises:
-        GofalError: one is not the same.
+    Returns:
+        How many are not.
     """
-    if count < 1:
-        raise GofalError(f"verify = {count} is too few; at least 1 is needed")
+    require_count("verify", count, MOST_REPLICATES)
     verdicts = list(verify(open_sweep(load_plan(design), folder), count))
-    if wrong := [verdict for verdict in verdicts if not verdict.same]:
-        told = (say("sweep.differs", language, run=one.run, why=one.why) for one in wrong)
-        raise GofalError("; ".join(told))
-    console().print(say("sweep.same", language, count=len(verdicts)), highlight=False)
+    wrong = [verdict for verdict in verdicts if not verdict.same]
+    for one in wrong:
+        line = say("sweep.differs", language, run=one.run, why=one.why)
+        console().print(line, style="red", markup=False, highlight=False)
+    if not wrong:
+        console().print(say("sweep.same", language, count=len(verdicts)), highlight=False)
+    return len(wrong)
 
 
 def read_shard(text: str | None) -> tuple[int, int]:

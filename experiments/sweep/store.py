@@ -9,6 +9,7 @@
     log/              seconds and memory of each run; the only thing that differs from time to time
     results.parquet   every cell of every finished run, in the order of the design; at the end
     runs.parquet      the fate of every run; at the end
+    results.sha256    sums of the two, for ``sha256sum -c``; the last of all
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import pyarrow as pa
 from gofal.abm.files import put, sweep_up
 from gofal.abm.results import plain
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.identity import digest
 from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import (
     Ids,
@@ -37,6 +39,19 @@ from gofal.experiments.sweep.parts import (
 )
 
 FORMAT = 1
+OWN = {
+    "manifest.json",
+    "design.parquet",
+    "parts",
+    "failed",
+    "log",
+    "results.parquet",
+    "runs.parquet",
+    "results.sha256",
+    "local.csv",
+    "ro-crate-metadata.json",
+}
+"""All that a sweep writes; what holds nothing else is a sweep, even without its manifest."""
 MANY = 32  # parts of like size that are made into one
 BIGGEST = 4 * 1024 * 1024  # bytes from which a part is left alone; some half a million cells
 
@@ -222,7 +237,7 @@ def make_folder(folder: Path) -> None:
     """
     if folder.is_dir() and not (folder / "manifest.json").exists():
         inside = {path.name for path in folder.iterdir() if path.name[0] != "."}
-        if inside - {"parts", "failed", "log", "design.parquet"}:
+        if inside and not (inside <= OWN and "parts" in inside):
             raise GofalError(f"folder {folder} holds something else than a sweep; give a new one")
     try:
         for name in ("parts", "failed", "log"):
@@ -245,7 +260,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     manifest = _read_json(path)
     if manifest.get("format") != FORMAT:
         raise GofalError(f"{path} is of another format ({manifest.get('format')}), not {FORMAT}")
+    if not _is_whole(manifest):
+        raise _damaged(path)
     return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest says what it said when it was written; its plan has a hash in it."""
+    plan, earlier = manifest.get("plan"), manifest.get("earlier")
+    return (
+        isinstance(plan, dict)
+        and digest(plan) == manifest.get("design")
+        and isinstance(manifest.get("code"), dict)
+        and isinstance(earlier, list)
+    )
 
 
 def write_manifest(folder: Path, manifest: dict[str, object]) -> None:
@@ -260,5 +288,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     except ValueError:
         content = None
     if not isinstance(content, dict):
-        raise GofalError(f"{path} is damaged; remove it and run the sweep again")
+        raise _damaged(path)
     return content
+
+
+def _damaged(path: Path) -> GofalError:
+    return GofalError(f"{path} is damaged; remove it and run the sweep again")

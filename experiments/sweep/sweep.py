@@ -19,7 +19,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.own.parameter_sets import recorded
 from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.engines.base import Engine
-from gofal.experiments.runs.engines.dask import dask_engine
+from gofal.experiments.runs.engines.dask import dask_engine, require_scheduler
 from gofal.experiments.runs.engines.local import LocalEngine, get_ready
 from gofal.experiments.runs.identity import code_of, digest
 from gofal.experiments.runs.task import Work
@@ -28,10 +28,18 @@ from gofal.experiments.sweep.cells import with_cells
 from gofal.experiments.sweep.identity import require_same_code
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import Plan
-from gofal.experiments.sweep.publish import RESULTS, RUNS, publish
+from gofal.experiments.sweep.publish import (
+    PUBLISHED,
+    RESULTS,
+    RUNS,
+    publish,
+    require_whole,
+    unpublish,
+)
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Runner, SweepProgress, Watch, queue_of
 from gofal.experiments.sweep.store import SweepStore, make_folder, read_manifest, write_manifest
+from gofal.experiments.sweep.sums import damaged
 
 DESIGN = "design.parquet"
 WHOLE = (1, 1)
@@ -98,11 +106,14 @@ def run_sweep(
     Raises:
         GofalError: the plan cannot be run in this folder.
     """
-    if dask is None and engine is None:
+    most = worker_count(workers)
+    if dask is not None:
+        require_scheduler(dask)
+    elif engine is None:
         get_ready(work)
     sweep = open_sweep(plan, folder, work, extend=extend, create=True)
     if retry:
-        _unpublish(folder)
+        unpublish(folder)
         sweep.store.forgive([*sweep.store.failures()])
     if shard == WHOLE:
         sweep.store.pack()
@@ -110,19 +121,13 @@ def run_sweep(
     queue, tally = queue_of(sweep.layout, sweep.store, shard, share)
     watch(tally)
     if queue.left:
-        count = min(worker_count(workers), queue.left)
+        count = min(most, queue.left)
         with _engine(sweep.work, count, plan.time_limit, dask, engine) as chosen:
             Runner(sweep.layout, sweep.store, chosen, queue, tally, watch).run()
         sweep.store.look()
-    if sweep.complete() and not all((folder / name).exists() for name in (RESULTS, RUNS)):
+    if sweep.complete() and damaged(folder, PUBLISHED):
         publish(sweep.store, sweep.layout)
     return sweep, tally
-
-
-def _unpublish(folder: Path) -> None:
-    """Results go before anything changes that they were made of; so if there are any, they hold."""
-    for name in (RESULTS, RUNS):
-        (folder / name).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -185,7 +190,7 @@ def _write_plan(
     folder: Path, layout: Layout, code: dict[str, object], described: str, earlier: list[str]
 ) -> None:
     """The design first: with the manifest the sweep exists. Results of an earlier one go."""
-    _unpublish(folder)
+    unpublish(folder)
     with temporary_file(folder) as temporary:
         write_table(layout.table(), temporary)
         settle(temporary, folder / DESIGN)
@@ -201,10 +206,13 @@ def _write_plan(
 
 
 def _described(plan: Plan) -> dict[str, Any]:
-    """A plan in the terms of JSON; words for people are not part of it."""
+    """A plan in the terms of JSON; words for people are not part of it.
+
+    Nor are groups where there are none, so that sweeps of before them go on.
+    """
     return {
         "kind": plan.kind.slug,
-        "options": plain(asdict(plan.options)),
+        "options": plain({k: v for k, v in asdict(plan.options).items() if v != {}}),
         "axes": plain(plan.axes),
         "arms": plain(plan.arms),
         "replicates": plan.replicates,
@@ -241,22 +249,21 @@ def read_results(folder: Path) -> pd.DataFrame:
         varied stands in ``runs.parquet``, see :func:`read_runs`.
 
     Raises:
-        GofalError: the sweep is not complete.
+        GofalError: the sweep is not complete, or damaged.
     """
-    return pd.read_parquet(_there(folder / RESULTS))
+    return pd.read_parquet(_there(folder) / RESULTS)
 
 
 def read_runs(folder: Path) -> pd.DataFrame:
     """Every run of a complete sweep with the values varied, its status and, if it failed, why.
 
     Raises:
-        GofalError: the sweep is not complete.
+        GofalError: the sweep is not complete, or damaged.
     """
-    return pd.read_parquet(_there(folder / RUNS))
+    return pd.read_parquet(_there(folder) / RUNS)
 
 
-def _there(file: Path) -> Path:
-    if not file.exists():
-        read_manifest(file.parent)
-        raise GofalError(f"the sweep in {file.parent} is not complete; run it again to go on")
-    return file
+def _there(folder: Path) -> Path:
+    read_manifest(folder)
+    require_whole(folder)
+    return folder

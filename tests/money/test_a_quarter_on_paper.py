@@ -13,6 +13,7 @@ from gofal.abm.week.founding.sight import credit_price
 from gofal.abm.week.providers.lending import pay_interest
 from gofal.abm.week.providers.loans import repay
 from gofal.abm.week.providers.quarter import reset_quarter, review_money
+from gofal.abm.week.providers.review import Reviews, at_review, find_due
 from gofal.abm.week.providers.royalties import deferred_royalties
 from gofal.abm.world.ledger import Flow
 
@@ -226,6 +227,31 @@ def test_credit_shrinks_to_some_weeks_of_cost() -> None:
     review(v, rich, poor, charity)
     # Half of what it was, and never less than two weeks of £600.
     assert v.state.provider.columns.credit[[rich, poor, charity]].tolist() == [250_000, 120_000, 0]
+
+
+@pytest.mark.parametrize(
+    ("week", "columns", "due"),
+    [
+        (8 * QUARTER, {"uid": 3 * QUARTER}, True),
+        (8 * QUARTER + 1, {"uid": 3 * QUARTER}, False),  # not a week late
+        (8 * QUARTER - 1, {"uid": 3 * QUARTER}, False),  # nor early
+        (8 * QUARTER + 5, {"uid": 3 * QUARTER + 5}, True),
+        (8 * QUARTER, {"uid": 3 * QUARTER, "founded": 7 * QUARTER}, True),
+        (8 * QUARTER, {"uid": 3 * QUARTER, "founded": 7 * QUARTER + 1}, False),  # a newcomer
+    ],
+)
+def test_a_review_is_every_thirteenth_week(week: int, columns: dict[str, int], due: bool) -> None:
+    v = Village(RULES)
+    v.state.week = week
+    j = v.provider(**columns)
+    find_due(v.state)
+    assert v.state.scratch(Reviews).due.tolist() == ([j] if due else [])
+    seen: list[list[int]] = []
+    review_of = at_review(lambda _, rows: seen.append(rows.tolist()))
+    review_of(v.state)
+    v.state.provider.columns.alive[j] = False
+    review_of(v.state)
+    assert seen == [[j] if due else [], []], "who has closed meanwhile is not reviewed"
 
 
 def test_a_new_quarter_begins_with_empty_books() -> None:

@@ -88,7 +88,7 @@ def test_a_councils_own_service_gets_no_fees() -> None:
 
 def capacity(**levers: float) -> tuple[Village, int]:
     """A village that pays by capacity, and a provider that holds one patch at half its fee."""
-    v = Village(payment_mode="capacity", **levers)
+    v = Village({}, "Lakeside", payment_mode="capacity", **levers)
     j = v.provider()
     m, patch = v.state.memory, int(np.flatnonzero(v.state.patch_council == LAKE)[0])
     m.holder[patch], m.holder_uid[patch] = j, v.state.provider.columns.uid[j]
@@ -162,6 +162,19 @@ def test_nothing_is_released_inside_a_quarter() -> None:
     release_withheld(v.state)
     assert v.flows() == {}
     assert v.state.provider.columns.withheld[j] == 8_000
+
+
+@pytest.mark.parametrize(
+    ("columns", "penny"), [({"leavers": 1}, 0.0), ({"leavers": 0}, 0.01), ({"alive": False}, 0.0)]
+)
+def test_a_penny_held_back_from_one_person_is_released_too(
+    columns: dict[str, float], penny: float
+) -> None:
+    v = Village({"withheld.most_gone": 0.5, "withheld.most_missed": 0.25})
+    v.state.week = 8 * QUARTER
+    v.provider(staff=1, agreed=1.0, hours=1.0, withheld=1, uid=QUARTER, **columns)
+    release_withheld(v.state)
+    assert v.flows() == ({"COUNCIL_FEES": penny} if penny else {})
 
 
 def test_a_provider_with_next_to_nobody_is_asked_the_same() -> None:

@@ -12,6 +12,7 @@ from gofal.abm.week.money.bills import Invoices
 from gofal.abm.week.money.costs import pay_catalysts, settle_costs
 from gofal.abm.week.money.oncosts import Oncosts
 from gofal.abm.world.ledger import Flow, Sector
+from gofal.agents.layers import LayerRules, Running, cost_of_next_hour
 
 PRICES = {
     "provider.mileage_per_hour": 4.0,
@@ -89,6 +90,26 @@ def test_layers_of_management(columns: dict[str, float], pounds: float) -> None:
     v = Village(PRICES)
     j = v.provider(**{**NOTHING, **columns, "fixed_cost": 50.0})
     assert settle(v, j) == {"OVERHEAD": pounds + 50.0}
+
+
+def test_half_an_hour_has_its_half_hour_of_a_coordinator() -> None:
+    v = Village(PRICES)
+    assert settle(v, v.provider(**{**NOTHING, "span": 1.0}, planned=0.5)) == {"OVERHEAD": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("hours", "span", "pounds"),
+    [
+        (399.0, 200.0, 2.0),  # £400 for 200 h
+        (400.0, 200.0, 4.0),  # from here on, and £800 for 400 h
+        (10.0, 0.0, 0.0),
+        (0.0, 0.5, 800.0),
+    ],
+)
+def test_what_the_next_hour_adds(hours: float, span: float, pounds: float) -> None:
+    rules = LayerRules(span=200.0, coordinator_week=400.0, managed=2.0, manager_week=800.0)
+    assert cost_of_next_hour(hours, Running(50.0, span, 0.0, rules)) == pounds
+    assert cost_of_next_hour(hours / 2, Running(50.0, span, hours / 2, rules)) == pounds
 
 
 def test_reablement_costs_by_the_square_of_effort() -> None:

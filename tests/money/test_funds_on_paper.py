@@ -119,6 +119,31 @@ def test_more_effort_for_funds_costs_the_difference() -> None:
     assert v.state.provider.columns.cost[[j, other]].tolist() == [3.0, 0.0]
 
 
+def test_small_sums_of_a_fund_are_paid_like_large_ones() -> None:
+    v = Village(FUND, fund_offer=1.0)
+    j = v.provider(fund_effort=0.5)
+    person = fund(v, j, fund_hours=0.5, package=0.5, delivered=0.5)
+    v.state.provider.columns.fund_owed[j] = 0.5
+    week(v)
+    assert v.flows() == {"COUNCIL_FEES": 10.0, "FUND_RETURN": 0.38, "REABLEMENT": 0.25}
+    assert v.state.client.columns.fund_week[person] == 99, "its year goes on"
+
+
+def test_only_funds_of_people_in_care_are_paid_and_last_week_is_over() -> None:
+    v = Village(FUND, fund_offer=1.0)
+    j = v.provider(fund_effort=0.5)
+    person = fund(v, j, delivered=8.0)
+    fund(v, j, delivered=1.0, stage=1)
+    fund(v, j, delivered=0.0, route=Route.BUDGET)
+    week(v)
+    assert v.flows()["COUNCIL_FEES"] == 200.0
+    assert v.flows()["REABLEMENT"] == 4.0
+    v.state.client.columns.alive[person] = False
+    v.state.provider.columns.fund_owed[j] = 20.0
+    week(v)
+    assert v.flows() == {"FUND_RETURN": 15.0}
+
+
 def test_without_funds_nothing_is_paid() -> None:
     v = Village(FUND)
     v.person(v.provider(), delivered=1.0)
@@ -149,7 +174,7 @@ def booked(village: Village, j: int, council: int = HILL, /, **columns: float) -
         j, council, **{"package": 9.0, "delivered": 4.0, "price": 20.0, **columns}
     )
     c = village.state.client.columns
-    c.carer[person, :2], c.hours[person, :3] = (1, 2), (4.0, 2.0, 3.0)
+    c.carer[person, :2], c.hours[person, :3] = (0, 2), (4.0, 2.0, 3.0)
     return person
 
 
@@ -179,6 +204,17 @@ def test_half_of_what_was_booked_and_did_not_come_is_paid_and_a_quarter_refunded
 def test_planned_hours_are_not_paid_twice_or_by_another(columns: dict[str, float]) -> None:
     v = Village(**PANDEMIC)
     booked(v, v.provider(), **columns)
+    assert by_plan(v) == {}
+
+
+def test_one_council_may_pay_by_plan_alone_and_last_week_is_over() -> None:
+    v = Village({}, "Lakeside", **PANDEMIC)
+    j = v.provider()
+    booked(v, j)
+    person = booked(v, j, LAKE)
+    assert by_plan(v) == {"COUNCIL_FEES": 20.0, "SERVICE_GRANT": 5.0}
+    v.state.client.columns.alive[person] = False
+    v.state.ledger.open_week()
     assert by_plan(v) == {}
 
 
@@ -233,6 +269,18 @@ def test_who_has_no_capital_spends_none_and_own_money_may_go_on_after_it_ran_out
     waits = v.person(v.provider(), stage=1, wealthy=True, **usual)
     spend_capital(v.state)
     assert v.state.client.columns.capital[[poor, goes_on, waits]].tolist() == [5000, 4920, 5000]
+    assert not v.state.tally["own_ran_out"].any()
+
+
+def test_who_has_gone_spends_nothing_and_is_not_counted_again() -> None:
+    v = Village(CAPITAL)
+    usual = {"route": Route.OWN_MONEY, "ability": 40.0, "price": 20.0, "delivered": 10.0}
+    person = v.person(v.provider(), wealthy=True, capital=24_080.0, **usual)
+    spend_capital(v.state)
+    assert v.state.tally["own_ran_out"].tolist() == [1.0, 0.0]
+    v.state.client.columns.alive[person] = False
+    spend_capital(v.state)
+    assert v.state.client.columns.capital[person] == 24_000.0
     assert not v.state.tally["own_ran_out"].any()
 
 

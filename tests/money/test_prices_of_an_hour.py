@@ -207,6 +207,27 @@ def test_bills_of_last_week_are_gone_and_councils_are_kept_apart() -> None:
     assert v.state.scratch(Invoices).people[[first, second]].tolist() == [12_800, 2_400]
 
 
+def test_last_weeks_flows_are_over_and_who_has_gone_owes_nothing() -> None:
+    v = Village(integrated_budget=0.5, direct_payment_rate=1.0, charging_cap=100.0)
+    j = v.provider()
+    usual = {"delivered": 8.0, "ability": 30.0, "complexity": 1.0}
+    for route in (Route.DIRECT_PAYMENT, Route.BUDGET, Route.COUNCIL):
+        v.person(j, route=route, **usual)
+    bill_people(v.state)
+    assert set(v.flows()) == {"DIRECT_PAYMENTS", "CLIENT_CHARGES", "DIRECT_CARE", "HEALTH_BUDGET"}
+    v.state.client.columns.alive[:] = False
+    v.state.ledger.open_week()
+    bill_people(v.state)
+    assert v.flows() == {}
+
+
+def test_own_money_ends_a_charge() -> None:
+    v = Village()
+    person = v.person(v.provider(), route=Route.OWN_MONEY, delivered=8.0, charge=30.0)
+    bill_people(v.state)
+    assert v.state.client.columns.charge[person] == 0.0
+
+
 def test_to_the_penny_for_each_provider() -> None:
     """Two people of a third of an hour: one bill of 13.33, not two of 6.67."""
     v = Village()

@@ -14,6 +14,7 @@ import numpy as np
 from two_councils import COUNTRY
 
 from gofal.abm.model import CareModel
+from gofal.abm.setting import parse_setting
 from gofal.abm.world.bills import bills_of, clear_bills, mark_pairs
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -41,12 +42,17 @@ class Village:
 
     Args:
         numbers: parameters by name.
+        where: name of the one council in which the levers are set; both if empty.
         levers: levers by name; their values hold from now on.
     """
 
-    def __init__(self, numbers: Mapping[str, float] | None = None, /, **levers: Any) -> None:
+    def __init__(
+        self, numbers: Mapping[str, float] | None = None, where: str = "", /, **levers: Any
+    ) -> None:
         whole = _country()
-        model = whole.fork(whole.followed.with_(set=levers))
+        at = f"@{where}" if where else ""
+        chosen = (parse_setting(f"{lever}{at}={x}", COUNTRY) for lever, x in levers.items())
+        model = whole.fork(whole.followed.with_(settings=tuple(chosen)))
         self.state: State = model.state
         s = self.state
         s.week, s.settling = 100, False
@@ -57,10 +63,15 @@ class Village:
             rows = table.rows()
             table.give_back(rows)
             table.reset(rows)
+            # The first who comes has row 0, which is a row like any other.
+            table.free.rows[:] = np.arange(table.capacity - 1, -1, -1)
         m = s.commissioner.columns
         m.fee[:], m.charge_per_hour[:], m.price_level[:] = FEE, CHARGE, FEE
         m.in_house[:] = -1
-        m.mode[:] = s.mode_code(str(levers.get("payment_mode", "time_and_task")))
+        m.mode[:] = s.mode_code("time_and_task")
+        m.mode[[LAKE] if where == "Lakeside" else [HILL, LAKE]] = s.mode_code(
+            str(levers.get("payment_mode", "time_and_task"))
+        )
         s.land = s.land._replace(rural=np.full_like(s.land.rural, RURAL))
         s.memory.holder[:] = -1
         clear_bills(bills_of(s))

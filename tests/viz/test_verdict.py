@@ -111,6 +111,17 @@ def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
     assert "In none of the 10 years" in words.way_there(verdict_of(better, "tried"), "en")[0]
 
 
+def test_the_mean_of_all_years_stands_beside_the_end_whose_sign_it_may_not_share() -> None:
+    many = made({"handback_share": -0.01}, in_year=dict.fromkeys(range(1, 9), 0.05))
+    verdict = verdict_of(many, "tried")
+    ends = {line.outcome: line.change.word for line in verdict.lines}
+    whole = {line.outcome: line.change.word for line in verdict.whole}
+    assert (ends["handback_share"], whole) == ("better", {"handback_share": "worse"})
+    told = words.way_there(verdict, "en")[-1]
+    assert told.startswith("Over the mean of all 10 years more")
+    assert verdict_of(made({}), "tried").whole == ()
+
+
 def test_an_own_number_of_one_council_is_judged_there_and_others_in_wales() -> None:
     assert judged_in(read_arm("baseline/fee_level@W06000002=1.15")) == "W06000002"
     assert judged_in(read_arm("baseline/fee_level@W06000002,W06000003=1.15")) == WALES

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import RESULTS, Words, Workers
 from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
@@ -42,6 +41,7 @@ def discover(
     tongue = language_of(language)
     require("gofal discover", "discovery")
     from gofal.experiments.analysis.study import load_study
+    from gofal.experiments.discovery.fit import require_fit
     from gofal.experiments.discovery.page import arm_label, tables
     from gofal.experiments.discovery.result import beside_the_first
     from gofal.experiments.discovery.result import discover as look_through
@@ -52,16 +52,16 @@ def discover(
     from gofal.experiments.sweep.plan import load_plan
     from gofal.experiments.text import say
 
+    plan = load_plan(design)
+    require_fit(plan, policy or (), outcome)  # before the runs, not after
     if write:
-        docs_folder()  # refused before the runs, not after
-        refuse_slice(load_plan(design).arms[0], write)
+        docs_folder()
+        refuse_slice(plan.arms[0], write)
     folder = work or RESULTS / f"sweep-{design.stem}"
     screen.run(
         design, folder, tongue, workers=workers, shard=None, dask=None, extend=False, retry=False
     )
     study = load_study(folder)
-    if outcome not in study.outcomes:
-        raise unknown("outcome of this study", outcome, study.outcomes)
     for each in beside_the_first(study, policy or ()):
         made = look_through(each)
         console().print(arm_label(each.arms[1], tongue), style="bold", highlight=False)

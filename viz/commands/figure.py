@@ -25,7 +25,7 @@ def figure(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="Result folder of compare, folder of kept arms, or a table."
+            metavar="FOLDER", help="Folder of compare, of arms; a table; for a fan of run or sweep."
         ),
     ],
     outcome: Annotated[str, typer.Option(help="The outcome shown.")] = "rural_met_need",
@@ -42,9 +42,7 @@ def figure(
         float | None, typer.Option(help="Half width of the scale, in the outcome's unit.")
     ] = None,
     title: Annotated[str, typer.Option(help="Own title.")] = "",
-    rules: Annotated[
-        str, typer.Option(help="Rules that made a table; a result folder names its own.")
-    ] = "",
+    rules: Annotated[str, typer.Option(help="Rules that a table was made by.")] = "",
     language: Words = "en",
     out: Annotated[
         Path | None, typer.Option(help="File: .svg or .png, .csv for numbers, .txt for words.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -101,6 +102,8 @@ class FigureKind:
         describe: what it shows, in words, for those who do not see it.
         table: the numbers behind it, headings with units, in one language.
         gather: makes the table from the answer of a comparison; None where only an analysis can.
+        of_runs: whether its table is of yearly values by arm and replicate, which single runs and
+            sweeps give too.
     """
 
     slug: str
@@ -110,12 +113,13 @@ class FigureKind:
     describe: Callable[[pd.DataFrame, Look], str]
     table: Callable[[pd.DataFrame, Look], pd.DataFrame]
     gather: Callable[[SavedComparison, Look], pd.DataFrame] | None = None
+    of_runs: bool = False
 
     def check(self, frame: pd.DataFrame) -> None:
         """Refuse a table that cannot be drawn.
 
         Raises:
-            GofalError: a column is missing, holds no numbers, or there is no row.
+            GofalError: a column is missing, holds no numbers, or there is nothing to show.
         """
         for name in self.columns:
             if name not in frame.columns:
@@ -126,3 +130,10 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
+        shown = [name for name in self.numbers if name != "year"]
+        shown = ["difference"] if "difference" in shown else shown
+        if not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
+            raise GofalError(
+                f"picture {self.slug}: there is nothing to show, no row has a number in "
+                f"{', '.join(shown)}"
+            )

@@ -67,6 +67,7 @@ class Verdict:
         lines: the headlines.
         cost: what it costs: the public in Wales, the council in a council.
         ways: headlines that are clearly worse in some year; empty if none is.
+        whole: headlines that are clearly better or worse over the mean of all years.
         begins: the April in which the first year begins; 0 where years have no dates.
         years: how many there are.
     """
@@ -76,6 +77,7 @@ class Verdict:
     lines: tuple[Line, ...]
     cost: Line
     ways: tuple[Way, ...]
+    whole: tuple[Line, ...]
     begins: int
     years: int
 
@@ -93,15 +95,15 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
     """
     told = changes_in(answer, arm, area)
     cost = "public_cost" if area == WALES else "council_cost"
-    lines = tuple(
-        _line(answer, area, name, told[name]) for name in headlines(told[HEADLINES[-1]].reference)
-    )
+    names = headlines(told[HEADLINES[-1]].reference)
+    lines = tuple(_line(answer, area, name, told[name]) for name in names)
     return Verdict(
         arm,
         area,
         lines,
         Line(cost, scaled(told[cost], WEEKS_A_YEAR * pounds_of(answer, LAST_TWO))),
-        tuple(_ways(answer, arm, area, [line.outcome for line in lines])),
+        tuple(_ways(answer, arm, area, names)),
+        tuple(_over_all(answer, arm, area, names)),
         answer.begins,
         answer.years,
     )
@@ -218,6 +220,30 @@ def _ways(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[Way]
             factor = pounds_of(answer, year) if in_pounds(wanted) else 1.0
             found.append(Way(wanted, most.year, scaled(most.change, factor)))
     return found
+
+
+def _over_all(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[Line]:
+    """Headlines that are clearly better or worse over the mean of all years."""
+    own, base = (
+        np.array([_mean_of_years(answer, one, name, area) for name in outcomes])
+        for one in (arm, BASELINE)
+    )
+    told = not_by_chance(paired(own, base, tuple(OUTCOMES[name].better for name in outcomes)))
+    sizes = [
+        size_that_counts(name, change.reference, whole=area == WALES)
+        for name, change in zip(outcomes, told, strict=True)
+    ]
+    found = zip(outcomes, that_count(told, sizes), strict=True)
+    return [Line(name, change) for name, change in found if change.word in ("better", "worse")]
+
+
+def _mean_of_years(answer: Answer, arm: str, outcome: str, area: str) -> Floats:
+    """Mean over all years, a value a replicate; money in pounds of the price year."""
+    rows = _series(answer, arm, outcome, area)
+    if in_pounds(outcome):
+        years = range(1, len(rows) + 1)
+        rows = rows * np.array([[pounds_of(answer, year)] for year in years], dtype=rows.dtype)
+    return mean_of(rows.T)
 
 
 def _by_year(answer: Answer, arm: str, area: str, outcome: str) -> tuple[Change, ...]:

@@ -66,9 +66,10 @@ def said(verdict: Verdict, language: Language) -> list[Said]:
 
 def way_there(verdict: Verdict, language: Language) -> list[str]:
     """What the years on the way are like."""
+    whole = [_over_all(line, verdict.years, language) for line in verdict.whole]
     if not verdict.ways:
-        return [say("verdict.way.never_worse", language, count=verdict.years)]
-    return [_on_the_way(way, language) for way in verdict.ways]
+        return [say("verdict.way.never_worse", language, count=verdict.years), *whole]
+    return [*(_on_the_way(way, language) for way in verdict.ways), *whole]
 
 
 def basis(verdict: Verdict, language: Language) -> str:
@@ -141,6 +142,19 @@ def _cost(verdict: Verdict, language: Language) -> str:
         word = _flat(change.word)
     size = _money(abs(change.change), language)
     return say(f"verdict.cost.{who}.{word}", language, size=size)
+
+
+def _over_all(line: Line, years: int, language: Language) -> str:
+    """A headline over the mean of all years."""
+    unit, change = OUTCOMES[line.outcome].unit, line.change
+    return say(
+        "verdict.way.whole",
+        language,
+        years=years,
+        clause=_clause(line.outcome, change.word, language),
+        value=_number(change.value, unit, change.precision, language),
+        reference=_number(change.reference, unit, change.precision, language),
+    )
 
 
 def _on_the_way(way: Way, language: Language) -> str:

@@ -20,7 +20,7 @@ _LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas
 
 
 def place_map(state: PageState, go: Go) -> None:
-    """The map of places, or links to the outcomes that are known for places."""
+    """The map of places; of an outcome that is not known there, links to others and the first."""
     language, outcome = state.language, state.outcome
     if not answers.place_outcomes():
         Block(render("nothing.html", language))
@@ -35,7 +35,7 @@ def place_map(state: PageState, go: Go) -> None:
             on_act=lambda done: go(done.value) if done.do == "go" else None,
             classes="text",
         )
-        return
+        outcome = known[0][0]
     years = {year: answers.places_today(outcome, year) for year in YEARS}
     every = [value for values in years.values() for value in values.values()]
     write = written(outcome, language)

@@ -384,8 +384,8 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 
 @cache
 def model_version() -> str:
-    """A short name for the rules, parameters and presets in force."""
-    return rules_hash(presets=True)[:8]
+    """A short name for the rules and parameters in force, as pictures and files have it."""
+    return rules_hash()[:8]
 
 
 def usual_baseline() -> Scenario:

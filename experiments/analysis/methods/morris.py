@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
@@ -12,40 +14,49 @@ from gofal.experiments.analysis.noise import noise
 from gofal.experiments.analysis.responses import QUANTITY, varying
 from gofal.experiments.analysis.study import Slice, Study
 from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.designs.groups import groups_of
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:
-    """One row an axis."""
+    """One row an axis, or a group of them; a group has no direction, so only ``mu_star``."""
+    axes = [axis.name for axis in study.axes]
+    groups = groups_of(axes, study.options.get("groups", {}))
     rows: list[Row] = []
     for response in varying(study, one, question):
-        effects = elementary_effects(study, response.values.mean(axis=1))
+        effects = elementary_effects(study, response.values.mean(axis=1), groups)
         luck = noise(response.values)
         take = resampled(effects.shape[1], question.seed)
-        for axis, own in zip(study.axes, effects, strict=True):
+        for axis, own in zip(dict.fromkeys(groups), effects, strict=True):
             row: dict[str, object] = {
                 "arm": response.arm,
                 "quantity": response.quantity,
-                "axis": axis.name,
+                "axis": axis,
             }
-            for name, drawn in _measures(own[take]).items():
+            together = groups.count(axis) > 1
+            for name, drawn in _measures(own[take], together).items():
                 low, high = percentile_interval(drawn)
                 row |= {f"{name}_low": float(low), f"{name}_high": float(high)}
-            row |= {name: float(value) for name, value in _measures(own).items()}
+            row |= {name: float(value) for name, value in _measures(own, together).items()}
             rows.append({**row, "noise_share": luck.share, "noise_left": luck.left})
     return rows
 
 
-def _measures(effects: Floats) -> dict[str, Floats]:
-    """Measures over the last axis, that of the walks."""
+def _measures(effects: Floats, together: bool) -> dict[str, Floats]:
+    """Measures over the last axis, that of the walks.
+
+    Members of a group move each its own way, so neither mean nor spread of its effects say much.
+    """
+    size = np.abs(effects).mean(axis=-1)
+    unknown = np.full_like(size, np.nan)
     return {
-        "mu": effects.mean(axis=-1),
-        "mu_star": np.abs(effects).mean(axis=-1),
-        "sigma": effects.std(axis=-1, ddof=1),
+        "mu": unknown if together else effects.mean(axis=-1),
+        "mu_star": size,
+        "sigma": unknown if together else effects.std(axis=-1, ddof=1),
     }
 
 
-def elementary_effects(study: Study, values: Floats) -> Floats:
-    """Change of the outcome over a move across the whole stretch, shape (axes, walks).
+def elementary_effects(study: Study, values: Floats, groups: Sequence[str]) -> Floats:
+    """Change of the outcome over a move across the whole stretch, shape (groups, walks).
 
     The design tells which axis moved at each step, so steps of choices, whose values do not lie on
     the grid, count like all others.
@@ -53,8 +64,10 @@ def elementary_effects(study: Study, values: Floats) -> Floats:
     Args:
         study: of a Morris design.
         values: one a point.
+        groups: that of each axis, its own name where it stands alone.
     """
-    names = [axis.name for axis in study.axes]
+    names = [*dict.fromkeys(groups)]
+    alone = {group: groups.index(group) for group in names if groups.count(group) == 1}
     walks = study.notes["walk"].to_numpy()
     moved = study.notes["moved"].to_numpy()
     points = study.points.to_numpy(dtype=np.float64)
@@ -63,7 +76,8 @@ def elementary_effects(study: Study, values: Floats) -> Floats:
     found = np.full((len(names), int(walks.max()) + 1), np.nan)
     for point in np.flatnonzero(moved != ""):
         row = names.index(moved[point])
-        way = np.sign(points[point, row] - points[point - 1, row])
+        at = alone.get(moved[point])
+        way = 1.0 if at is None else np.sign(points[point, at] - points[point - 1, at])
         found[row, walks[point]] = way * (values[point] - values[point - 1]) / share
     return found
 

@@ -23,13 +23,15 @@ from gofal.experiments.analysis.study import Slice, Study
 from gofal.experiments.extras import missing
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.designs.base import library_seed
+from gofal.experiments.sweep.designs.groups import groups_of
 
 FIRST, TOTAL, SECOND = "first", "total", "second"
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:
-    """First and total order of every axis; second order of every pair if the design has it."""
-    names = [axis.name for axis in study.axes]
+    """First and total order of every axis or group; second of every pair if the design has it."""
+    axes = [axis.name for axis in study.axes]
+    names = [*dict.fromkeys(groups_of(axes, study.options.get("groups", {})))]
     rows: list[Row] = []
     for response in varying(study, one, question):
         found = indices(
@@ -47,7 +49,7 @@ def indices(values: Floats, names: list[str], pairs: bool, seed: int) -> list[di
 
     Args:
         values: in the order of the design, without gaps, not all the same.
-        names: of the axes.
+        names: of the axes or groups.
         pairs: whether the design has the points that second-order indices need.
         seed: of the bootstrap.
 

@@ -9,7 +9,14 @@ from gofal.experiments.sweep.designs.base import DesignKind, DesignOptions, Draw
 
 __all__ = ["DesignKind", "DesignOptions", "Drawn", "design_kinds"]
 
-SEAM = Seam("gofal.designs", __name__, "KIND", DesignKind, lambda kind: kind.slug)
+SEAM = Seam(
+    "gofal.designs",
+    __name__,
+    "KIND",
+    DesignKind,
+    lambda kind: kind.slug,
+    helpers=("base", "groups"),
+)
 
 
 @cache

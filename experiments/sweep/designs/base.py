@@ -77,10 +77,11 @@ def stretched(shares: Floats, axes: Sequence[Axis]) -> Floats:
     return np.column_stack(columns).astype(np.float64)
 
 
-def problem(axes: Sequence[Axis]) -> dict[str, Any]:
-    """The axes in the terms of SALib, each from 0 to 1."""
+def problem(axes: Sequence[Axis], groups: Sequence[str]) -> dict[str, Any]:
+    """The axes in the terms of SALib, each from 0 to 1, and the group of each."""
     names = [axis.name for axis in axes]
-    return {"num_vars": len(axes), "names": names, "bounds": [[0.0, 1.0]] * len(axes)}
+    told = {"num_vars": len(axes), "names": names, "bounds": [[0.0, 1.0]] * len(axes)}
+    return told if [*groups] == names else told | {"groups": [*groups]}
 
 
 def library_seed(seed: int) -> int:

@@ -9,17 +9,17 @@ from gofal.experiments.extras import missing
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
-    DesignOptions,
     Drawn,
     Points,
     library_seed,
     problem,
     stretched,
 )
+from gofal.experiments.sweep.designs.groups import GroupedOptions, groups_of
 
 
-class SobolOptions(DesignOptions, frozen=True, kw_only=True):
-    """How many base points, and whether pairs of axes are told apart."""
+class SobolOptions(GroupedOptions, frozen=True, kw_only=True):
+    """How many base points, and whether pairs of axes (or groups) are told apart."""
 
     points: Points
     pairs: bool = False
@@ -30,7 +30,7 @@ class SobolOptions(DesignOptions, frozen=True, kw_only=True):
 
 
 def draw(axes: Sequence[Axis], options: SobolOptions) -> Drawn:
-    """``points`` base points, a power of 2, and for each of them one more for every axis and one.
+    """``points`` base points, a power of 2, and for each one more for every axis or group and one.
 
     A design with twice the base points holds all points of this one.
     """
@@ -39,10 +39,11 @@ def draw(axes: Sequence[Axis], options: SobolOptions) -> Drawn:
     except ImportError:
         raise missing("design sobol", "SALib", "sensitivity") from None
     points, pairs = options.points, options.pairs
+    groups = groups_of([axis.name for axis in axes], options.groups)
     shares = sobol.sample(
-        problem(axes), points, calc_second_order=pairs, seed=library_seed(options.seed)
+        problem(axes, groups), points, calc_second_order=pairs, seed=library_seed(options.seed)
     )
-    names = [axis.name for axis in axes]
+    names = [*dict.fromkeys(groups)]
     swapped = [f"AB {name}" for name in names] + [f"BA {name}" for name in names] * pairs
     block = ["A", *swapped, "B"]
     notes: dict[str, Sequence[object]] = {

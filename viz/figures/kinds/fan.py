@@ -1,7 +1,7 @@
 """An outcome over the years under up to five arms, with bands over replicates.
 
-Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit). The
-reference arm has to be there.
+Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit), and
+``point`` of the design if it is of a sweep. The reference arm has to be there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axi
 from gofal.viz.saved_comparison import SavedComparison
 
 MOST_ARMS = 5
-QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}
+QUANTILES = {"lowest": 0.0, "low_half": 0.25, "high_half": 0.75, "highest": 1.0}
+"""The ends of both bands; few replicates have no 95 per cent in their middle, as on the page."""
 
 
 def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
@@ -27,7 +28,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 
 
 def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
-    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low and so on."""
+    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, ends of bands."""
     parts = frame.assign(value=look.measure.shown(frame["value"])).groupby(["arm", "year"])["value"]
     result = parts.agg(replicates="count", mean="mean")
     for name, quantile in QUANTILES.items():
@@ -40,7 +41,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     arms, result = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
     count = int(result["replicates"].min())
     title = f"{look.measure.label}, {area_label(look.area, look.language)}"
-    note = look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
+    note = _note(count, _points(frame), look)
     figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
     axes = figure.subplots()
     dress(axes, look.colours)
@@ -55,11 +56,22 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     return figure
 
 
+def _note(count: int, points: int, look: Look) -> str:
+    if points > 1:
+        return look.say("figure.fan_points_note", count=count, points=points)
+    return look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
+
+
+def _points(frame: pd.DataFrame) -> int:
+    """Points of the design behind a table; 1 where nothing is varied."""
+    return int(frame["point"].nunique()) if "point" in frame else 1
+
+
 def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -> float:
     style = series_style(number, look.colours)
     years = rows["year"].to_numpy()
     if count > 1:
-        for low, high, alpha in (("low", "high", 0.14), ("low_half", "high_half", 0.24)):
+        for low, high, alpha in (("lowest", "highest", 0.14), ("low_half", "high_half", 0.24)):
             axes.fill_between(
                 years,
                 rows[low],
@@ -82,7 +94,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         rows = result[result["arm"] == arm].sort_values("year")
         first, last = rows.iloc[0], rows.iloc[-1]
         scale = 1 / float(measure.shown(1.0))
-        low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
+        low, high = (measure.level(float(last[name]) * scale) for name in ("lowest", "highest"))
         texts.append(
             look.say(
                 "figure.fan_arm",
@@ -94,8 +106,10 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
                 year=int(last["year"]),
             )
         )
+    points = _points(frame)
     return look.say(
-        "figure.fan_alt",
+        "figure.fan_points_alt" if points > 1 else "figure.fan_alt",
+        points=points,
         label=measure.label,
         area=area_label(look.area, look.language),
         first=int(years.min()),
@@ -109,11 +123,18 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an arm and year."""
     result, unit = bands(frame, look), look.measure.level_unit
     result["arm"] = [arm_label(arm, look) for arm in result["arm"]]
-    keys = ("arm", "year", "replicates", "mean", "low", "low_half", "high_half", "high")
+    keys = ("arm", "year", "replicates", "mean", *QUANTILES)
     heads = {key: look.say(f"figure.head_{key}", unit=unit) for key in keys}
     return result[list(keys)].rename(columns=heads)
 
 
 KIND = FigureKind(
-    "fan", ("arm", "year", "replicate", "value"), ("year", "value"), draw, describe, table, gather
+    "fan",
+    ("arm", "year", "replicate", "value"),
+    ("year", "value"),
+    draw,
+    describe,
+    table,
+    gather,
+    of_runs=True,
 )

@@ -62,6 +62,8 @@ def header(state: PageState, twin: str = "") -> str:
         twin=twin,
         twin_name=name,
         feedback=_foot(state, "feedback")["href"],
+        version=model_version(),
+        older=state.version if state.version not in ("", model_version()) else "",
     )
 
 
@@ -72,7 +74,6 @@ def footer(state: PageState) -> str:
         state.language,
         pages=[_foot(state, view) for view in _FOOT],
         version=model_version(),
-        older=state.version if state.version not in ("", model_version()) else "",
         unreviewed=statuses()["machine"],
     )
 

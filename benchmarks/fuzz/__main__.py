@@ -1,0 +1,113 @@
+"""Try damaged files, command lines and result folders: ``python -m benchmarks.fuzz KIND``.
+
+Every try has a number, and the number alone decides what is tried. What was tried is kept, a line a
+try, in ``results/fuzz``; killed and called again, it goes on there. ``--again`` repeats one try and
+shows all of it. Ends with 1 if anything was found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from benchmarks.fuzz import files, folders, words
+from benchmarks.fuzz.judge import End, judged, nothing_runs
+
+type Attempt = Callable[[Random, Path], tuple[str, ...]]
+
+KINDS: Mapping[str, Attempt] = {
+    "files": files.attempt,
+    "words": words.attempt,
+    "folders": folders.attempt,
+}
+KEPT = Path("results") / "fuzz"
+
+
+@contextmanager
+def _nothing_runs(kind: str) -> Iterator[None]:
+    """As in :func:`nothing_runs`, once there are whole folders to damage."""
+    if kind == "folders":
+        folders.wholes()
+    with nothing_runs():
+        yield
+
+
+def tried(kind: str, number: int) -> End:
+    """One try; inside :func:`benchmarks.fuzz.judge.nothing_runs`."""
+    luck = Random(f"{kind} {number}")  # noqa: S311
+    with tempfile.TemporaryDirectory(prefix="gofal-fuzz-") as name:
+        folder = Path(name)
+        end = judged(KINDS[kind](luck, folder), folder, its_own=kind == "folders")
+        looked = kind == "folders" and end.code in (0, 1) and "--status" not in end.words
+        taken = folders.unnoticed(folder) if looked else ()
+        return replace(end, faults=(*end.faults, *taken))
+
+
+def known(file: Path) -> dict[int, list[str]]:
+    """Faults by number, of what was tried before."""
+    found: dict[int, list[str]] = {}
+    with suppress(FileNotFoundError):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            with suppress(ValueError):  # the last line of one that was killed
+                row = json.loads(line)
+                found[row["number"]] = row["faults"]
+    return found
+
+
+def keep_trying(kind: str, numbers: Sequence[int], file: Path) -> Counter[str]:
+    """Try what was not tried before, and keep how it ended; how many ended in which way."""
+    before, ends = known(file), Counter[str]()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8", buffering=1) as out, _nothing_runs(kind):
+        for number in numbers:
+            if number in before:
+                ends["found before" if before[number] else "well before"] += 1
+                continue
+            end = tried(kind, number)
+            row = {"number": number, "code": end.code, "faults": end.faults}
+            out.write(json.dumps(row) + "\n")
+            ends[str(end.code)] += 1
+            if end.faults:
+                ends["found"] += 1
+                print(f"{kind} {number}: {'; '.join(end.faults)}: {end.told[-300:]}", flush=True)
+    return ends
+
+
+def _shown(kind: str, number: int) -> int:
+    with _nothing_runs(kind):
+        end = tried(kind, number)
+    print("gofal", *map(repr, end.words), f"\nend {end.code}", *end.faults, sep="\n")
+    print(end.told)
+    return 1 if end.faults else 0
+
+
+def main() -> int:
+    """Read the command line, and try."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description=__doc__)
+    parser.add_argument("kind", choices=[*KINDS])
+    parser.add_argument("--tries", type=int, default=300, help="how many")
+    parser.add_argument("--first", type=int, default=0, help="number of the first")
+    parser.add_argument("--again", type=int, help="repeat the try of this number, and show it")
+    given = parser.parse_args()
+    warnings.simplefilter("default")
+    if given.again is not None:
+        return _shown(given.kind, given.again)
+    start = time.monotonic()
+    numbers = range(given.first, given.first + given.tries)
+    ends = keep_trying(given.kind, numbers, KEPT / f"{given.kind}.jsonl")
+    told = ", ".join(f"{name}: {count}" for name, count in sorted(ends.items()))
+    print(f"{given.kind}, {given.tries} tries in {time.monotonic() - start:.0f} s: {told}")
+    return 1 if ends["found"] or ends["found before"] else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

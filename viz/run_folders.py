@@ -1,0 +1,120 @@
+"""Yearly values of the folders that ``gofal run`` and ``gofal sweep`` write."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gofal.agents.errors import GofalError
+from gofal.experiments.runs.means import means
+from gofal.experiments.sweep.keep import EACH_YEAR
+from gofal.experiments.sweep.store import read_manifest
+from gofal.experiments.sweep.sweep import read_results
+from gofal.experiments.windows import WEEKS_A_YEAR, years_window
+from gofal.viz.figures import Look
+
+_RUN, _SWEEP = "run.json", "manifest.json"
+_FIRST = "baseline"
+type Yearly = tuple[pd.DataFrame, Look]
+
+
+def is_of_runs(folder: Path) -> bool:
+    """Whether a folder is of a run, of a sweep, or holds folders of runs."""
+    return (folder / _SWEEP).is_file() or bool(_runs_in(folder))
+
+
+def of_runs(folder: Path, look: Look) -> Yearly:
+    """Columns arm, year, replicate, value (and point, of a sweep), and the look with their rules.
+
+    Several runs of one scenario are its replicates. The reference is that of the look, the baseline
+    or the first there is.
+
+    Raises:
+        GofalError: nothing is there of the outcome and area, a sweep kept no single years, or the
+            runs are of different rules.
+    """
+    frame, names, rules = (
+        _sweep(folder, look) if (folder / _SWEEP).is_file() else _runs(folder, look)
+    )
+    if frame.empty:
+        raise GofalError(f"{folder} holds no {look.outcome} of {look.area}")
+    reference = next((name for name in (look.reference, _FIRST) if name in names), names[0])
+    return frame, replace(look, reference=reference, rules=rules)
+
+
+def _runs_in(folder: Path) -> list[Path]:
+    """The folder itself if it is of a run, else those of its folders that are."""
+    if (folder / _RUN).is_file():
+        return [folder]
+    return sorted(one.parent for one in folder.glob(f"*/{_RUN}"))
+
+
+def _runs(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
+    parts, count, rules = [], Counter[str](), dict[str, Path]()
+    for run in _runs_in(folder):
+        made = _described(run / _RUN)
+        scenario = made["scenario"]
+        name = str(scenario["name"])
+        part = _years_of(run, look).assign(arm=name, replicate=count[name])
+        part["year"] += _before(scenario)
+        parts.append(part)
+        count[name] += 1
+        rules.setdefault(str(made["code"]["rules_hash"]), run)
+    if len(rules) > 1:
+        raise GofalError(f"{' and '.join(map(str, rules.values()))} were run by different rules")
+    return pd.concat(parts, ignore_index=True), [*count], next(iter(rules))
+
+
+def _years_of(run: Path, look: Look) -> pd.DataFrame:
+    """Means of the outcome in the area in each whole year of a run."""
+    wanted = [("outcome", "==", look.outcome), ("code", "==", look.area)]
+    try:
+        weeks = pd.read_parquet(run / "outcomes.parquet", filters=wanted)
+    except (OSError, ValueError) as error:
+        raise GofalError(f"{run} is not a whole result folder: {error}") from error
+    years = (int(weeks["week"].max()) + 1) // WEEKS_A_YEAR if len(weeks) else 0
+    windows = [years_window(year, year) for year in range(1, years + 1)]
+    if not windows:
+        return pd.DataFrame({"year": [], "value": []}, dtype=float)
+    frame = means(weeks, windows, [str(weeks["level"].iloc[0])])
+    return pd.DataFrame({"year": range(1, years + 1), "value": frame["value"]})
+
+
+def _sweep(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
+    manifest, cells = read_manifest(folder), read_results(folder)
+    arms = manifest["plan"]["arms"]
+    chosen = cells[(cells["outcome"] == look.outcome) & (cells["code"] == look.area)]
+    yearly = chosen[chosen["window"].str.fullmatch(r"year \d+")]
+    if yearly.empty and not chosen.empty:
+        raise GofalError(
+            f"the sweep in {folder} kept no single years; say windows = [{EACH_YEAR!r}] in [keep]"
+        )
+    return (
+        yearly.assign(
+            year=[int(re.sub(r"\D", "", name)) + _before(arms[0]) for name in yearly["window"]],
+            replicate=yearly["point"] * (yearly["replicate"].max() + 1) + yearly["replicate"],
+        )[["arm", "point", "replicate", "year", "value"]],
+        [arm["name"] for arm in arms],
+        str(manifest["code"]["model"]),
+    )
+
+
+def _before(scenario: dict[str, Any]) -> int:
+    """What is added to the number of a year: years are dated where the run is."""
+    dates = scenario.get("history")
+    return int(dates["policy_from"]) - 1 if dates else 0
+
+
+def _described(file: Path) -> dict[str, Any]:
+    try:
+        made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        made["scenario"]["name"], made["code"]["rules_hash"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GofalError(f"{file} is not readable: {error}") from error
+    return made
