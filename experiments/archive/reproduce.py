@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -79,6 +80,9 @@ def main() -> int:
         return 2
     study = json.loads((HERE / "study.json").read_text(encoding="utf-8"))
     steps = commands(study, given.python)
+    then, now = study["identity"]["python"], platform.python_version()
+    if then.split(".")[:2] != now.split(".")[:2]:
+        print(f"The study ran with Python {then}; this is {now}.")  # noqa: T201
     for step in steps:
         print(shlex.join(step))  # noqa: T201
     if given.plan:

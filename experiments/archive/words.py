@@ -15,7 +15,9 @@ _AUTHORS = ("The gofal authors",)
 def citation(study: Mapping[str, Any], authors: Sequence[str], day: date) -> str:
     """``CITATION.cff`` of an archive: a data set that refers to the program that made it."""
     identity = study["identity"]
-    who = "".join(f"  - name: {json.dumps(name)}\n" for name in authors or _AUTHORS)
+    who = "".join(
+        f"  - name: {json.dumps(name, ensure_ascii=False)}\n" for name in authors or _AUTHORS
+    )
     commit = f"    commit: {identity['commit']}\n" if identity["commit"] else ""
     return (
         "cff-version: 1.2.0\n"

@@ -21,7 +21,7 @@ def archive(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="New .zip file; named by the folder if left out.")
+        Path | None, typer.Option(help="New .zip file; FOLDER-archive.zip if left out.")
     ] = None,
     title: Annotated[str, typer.Option(help="What the study is called in citations.")] = "",
     author: Annotated[
@@ -42,5 +42,7 @@ def archive(
 
     if check:
         return 0 if show_check(study, tongue) else UNSOUND
-    show_archive(study, out or Path(f"{study.resolve().name}.zip"), title, author or (), tongue)
+    show_archive(
+        study, out or Path(f"{study.resolve().name}-archive.zip"), title, author or (), tongue
+    )
     return 0

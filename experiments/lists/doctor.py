@@ -35,13 +35,13 @@ class Finding:
 
     Attributes:
         name: of it, for programs.
-        value: what was found.
+        value: what was found; its unit stands in the label.
         advice: key of the text that says what to do about it; empty if it is well.
         gaps: of that text.
     """
 
     name: str
-    value: str
+    value: str | float
     advice: str = ""
     gaps: tuple[tuple[str, str], ...] = ()
 
@@ -71,8 +71,8 @@ def findings(timing: bool) -> Iterator[Finding]:
     yield from map(_extra, EXTRAS)
     yield _writable("cache", cache_folder("kernels").parent, "doctor.no_cache")
     yield _writable("here", Path.cwd(), "doctor.no_results")
-    yield Finding("cores", str(worker_count(None)))
-    yield Finding("memory", _memory())
+    yield Finding("cores", worker_count(None))
+    yield from _memory()
     yield _letters()
     if timing:
         yield from _timing()
@@ -80,7 +80,7 @@ def findings(timing: bool) -> Iterator[Finding]:
 
 def listing(language: Language, found: list[Finding]) -> Listing:
     """The findings as a list."""
-    rows = [(one.label(language), one.value, one.told(language)) for one in found]
+    rows = [(one.label(language), str(one.value), one.told(language)) for one in found]
     data = [
         {"name": one.name, "value": one.value, "well": "no" if one.advice else "yes",
          "advice": one.told(language) or None}
@@ -108,17 +108,15 @@ def _writable(name: str, folder: Path, advice: str) -> Finding:
         return Finding(name, f"{folder}: {error.strerror or error}", advice)
 
 
-def _memory() -> str:
-    """Memory of the machine and what is free of it, in GB; as far as the system tells."""
-    whole = "?"
+def _memory() -> Iterator[Finding]:
+    """Memory of the machine and what is free of it, as far as the system tells."""
     with suppress(AttributeError, ValueError, OSError):
-        whole = f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / _GB:.1f}"
-    free = "?"
-    with suppress(OSError, IndexError, ValueError):
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        yield Finding("memory", round(whole / _GB, 1))
+    with suppress(OSError, StopIteration, IndexError, ValueError):
         lines = _MEMORY.read_text(encoding="ascii").splitlines()
         kilobytes = next(one.split()[1] for one in lines if one.startswith("MemAvailable:"))
-        free = f"{int(kilobytes) * 1024 / _GB:.1f}"
-    return f"{whole} GB, {free} GB free"
+        yield Finding("memory_free", round(int(kilobytes) * 1024 / _GB, 1))
 
 
 def _letters() -> Finding:
@@ -135,7 +133,7 @@ def _timing() -> Iterator[Finding]:
     yield Finding("weeks", _seconds(lambda: again.run_for(_WEEKS)))
 
 
-def _seconds(run: Callable[[], object]) -> str:
+def _seconds(run: Callable[[], object]) -> float:
     begun = perf_counter()
     run()
-    return f"{perf_counter() - begun:.2f} s"
+    return round(perf_counter() - begun, 2)

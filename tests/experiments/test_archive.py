@@ -90,6 +90,7 @@ def test_an_archive_says_what_it_is(unpacked: Path) -> None:
     cited = (unpacked / "CITATION.cff").read_text(encoding="utf-8")
     assert 'title: "Two councils: a trial"' in cited
     assert "type: dataset" in cited
+    assert 'name: "Mair Ŵyn"' in cited
     assert study["identity"]["rules_hash"][:16] in cited
     assert "Apache License" in (unpacked / "LICENSE").read_text(encoding="utf-8")
     assert f"numpy=={study['identity']['packages']['numpy']}" in pinned()
@@ -182,8 +183,8 @@ def test_the_design_of_a_sweep_comes_along(here: Path) -> None:
     (here / "design.toml").write_text(DESIGN, encoding="utf-8")
     assert main(["sweep", "design.toml", "--out", "swept", "--workers", "1"]) == 0
     assert main(["archive", "swept"]) == 0
-    shutil.unpack_archive(here / "swept.zip", here / "elsewhere")
-    folder = here / "elsewhere" / "swept"
+    shutil.unpack_archive(here / "swept-archive.zip", here)
+    folder = here / "swept-archive"
     options = parsed(shlex.split(plan_of(folder)[-1])[1:])
     assert options["design"] == Path("inputs/design.toml")
     assert len(load_plan(folder / options["design"]).arms) == 1

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Receive, Send
 
-BURST = 600.0  # messages at once, of which the largest page takes about a tenth when it opens
-PER_SECOND = 40.0  # messages, for as long as it likes; a lever that is dragged sends some ten
+BURST = 600.0  # messages at once; a page that opens sends some four
+PER_SECOND = 40.0  # messages, for as long as it likes; a lever that is dragged sends fewer
 TOO_MUCH = 1008  # close code of a websocket: the policy is violated
 
 
