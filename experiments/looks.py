@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ERROR = 0.05
+MOST_LOOKS = 3
+"""How often a verdict is taken at most, in the evidence and by whoever adds pairs to a question."""
 
 
 def look_of(count: int, looks: Sequence[int]) -> int:
@@ -26,3 +28,8 @@ def next_look(count: int, looks: Sequence[int]) -> int:
 def level_of(looks: int) -> float:
     """The level of each interval, if verdicts are taken so many times."""
     return 1 - ERROR / looks
+
+
+VERDICT_LEVEL = level_of(MOST_LOOKS)
+"""Level of every interval by which a direction is told: on the page, in pictures, in print, on the
+command line and in the evidence. One meaning of *unclear*: that interval holds nought."""

@@ -78,7 +78,7 @@ def _groups(saved: SavedComparison, look: Look) -> list[dict[str, Any]]:
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     change = (float(row["difference"]), float(row["low"]), float(row["high"]))
     level = float(row["reference"])
-    word = measure.judged(*change, sure=bool(row["distinguishable"]), level=level)
+    word = measure.judged(*change, level=level)
     return change_row(measure, (level, float(row["value"])), change, word)
 
 

@@ -10,14 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.directions import Direction, direction_of, is_small
-from gofal.experiments.statistics import (
-    benjamini_hochberg,
-    estimate,
-    half_width,
-    paired_differences,
-)
+from gofal.experiments.looks import VERDICT_LEVEL
+from gofal.experiments.statistics import estimate, half_width, paired_differences
 
 type Floats = NDArray[np.float32]
 type Word = Direction | Literal["one_run", "undefined"]
@@ -35,11 +30,11 @@ class Change:
         reference: level in the baseline.
         value: level in the arm.
         change: mean paired difference.
-        low: lower end of its 95 % interval, NaN with one replicate.
+        low: lower end of its interval at ``VERDICT_LEVEL``, NaN with one replicate.
         high: upper end.
         word: key of the word for it, to be said by ``say``.
         p: p-value of *no difference*, NaN with one replicate.
-        around: half width of the 95 % interval of ``reference``, NaN with one replicate.
+        around: half width of the 95% interval of ``reference``, NaN with one replicate.
     """
 
     reference: float
@@ -89,7 +84,7 @@ def _estimated(own: Floats, base: Floats, better: NDArray[np.str_]) -> list[Chan
     if not own.shape[1]:
         nothing = float("nan")
         return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
-    result = estimate(paired_differences(own, base))
+    result = estimate(paired_differences(own, base), VERDICT_LEVEL)
     before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
     around = _half_widths(base)
     columns = (better, before, after, result.mean, result.low, result.high, result.p, around)
@@ -133,20 +128,6 @@ def _half_width_of_one(count: int) -> float:
 
 def _width(half: float) -> float | None:
     return float(half) if np.isfinite(half) and half > 0 else None
-
-
-def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """The same changes, fewer directions called known, because many were looked at together.
-
-    Among many councils or outcomes, one in twenty would seem to change by chance alone. Here the
-    share of false among the known is held to 5 % (Benjamini-Hochberg), as the command line does;
-    the intervals stay each their own.
-    """
-    corrected = benjamini_hochberg([change.p for change in changes])
-    return tuple(
-        replace(change, word="unclear") if change.clear and not p < FALSE_SHARE else change
-        for change, p in zip(changes, corrected, strict=True)
-    )
 
 
 def that_count(changes: Sequence[Change], sizes: Sequence[float]) -> tuple[Change, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, by_unit, effects
+from gofal.experiments.comparison.described import read_described
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.output.stored_table import NAMES, stored_table
 from gofal.experiments.runs.nested import Over
@@ -24,8 +24,6 @@ from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
 
 DESCRIPTION = "comparison.json"
-EFFECT = ("reference", "value", "difference", "low", "high", "distinguishable")
-"""Columns of numbers that an effect has at least."""
 
 
 @dataclass(frozen=True)
@@ -85,21 +83,26 @@ def read_saved(folder: Path) -> SavedComparison:
     if not path.is_file():
         raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
     try:
-        made = json.loads(path.read_text(encoding="utf-8"))
+        made = read_described(path)
+        arms = tuple(scenario_of(arm) for arm in made["arms"])
+        values = stored_table(folder / "values.parquet", NAMES, ("replicate", "value"))
+        # Older folders have parameter sets that not every replicate could be told to have.
+        told = "wales_of_each" in made
+        over = Over(tuple(made["ensemble"]), made["wales_of_each"]) if told else Over()
         comparison = Comparison(
-            arms=tuple(scenario_of(arm) for arm in made["arms"]),
+            arms=arms,
             seeds=tuple(made["seeds"]),
             years=made["years"],
             window=Window(**made["window"]),
             windows=tuple(Window(**window) for window in made["windows"]),
-            values=stored_table(folder / "values.parquet", NAMES, ("replicate", "value")),
-            effects=stored_table(folder / "comparison.parquet", NAMES, EFFECT),
-            # Older folders have parameter sets that not every replicate could be told to have.
-            over=Over(tuple(made["ensemble"]), made["wales_of_each"])
-            if "wales_of_each" in made
-            else Over(),
+            values=values,
+            effects=values.iloc[:0],
+            over=over,
         )
         _require_numbers(comparison, folder)
+        # Made anew from the replicates: folders of earlier versions have intervals of other levels.
+        table = effects(by_unit(values, comparison.observations), [arm.name for arm in arms])
+        comparison = replace(comparison, effects=table)
         return SavedComparison(comparison, made["command"], version_of(made["code"]))
     except GofalError:
         raise

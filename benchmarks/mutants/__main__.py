@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,11 @@ def try_rule(rule: Rule, numbers: list[int], kept: Kept, longest: float) -> None
         command += ["-p", "no:faulthandler"]
         command += ["-p", "benchmarks.mutants.trial", *rule.tests]
         with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE) as process:
-            kept.add(_rows(process, out))
+            try:
+                kept.add(_rows(process, out))
+            except BaseException:
+                process.terminate()
+                raise
             told_by_pytest = process.communicate()[0].decode()
         if process.returncode:
             print(told_by_pytest[-2000:])
@@ -159,6 +164,7 @@ def survivors(folder: Path, picked: Sequence[Rule]) -> None:
 
 def main() -> None:
     """Run the command."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutants", description=__doc__)
     parser.add_argument("rules", nargs="*", help="groups, paths, or parts of paths of rules")
     parser.add_argument("--try", dest="tries", action="store_true", help="try what is not known")

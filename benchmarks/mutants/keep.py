@@ -7,6 +7,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,9 +42,9 @@ class Rule:
         return mutants_of(self.source)
 
     def code(self) -> str:
-        """A hash of the code, comments and docstrings of no matter."""
-        tree = ast.parse(self.source)
-        return hashlib.sha256(ast.dump(tree).encode()).hexdigest()[:12]
+        """A hash of the code, comments of no matter, and of how its mutants are numbered."""
+        whole = ast.dump(ast.parse(self.source)) + _numbering()
+        return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def tested_by(self) -> str:
         """A hash of the rule's tests, with what they share."""
@@ -51,6 +52,12 @@ class Rule:
         for path in sorted({*self.tests, *_shared()}):
             digest.update((ROOT / path).read_bytes())
         return digest.hexdigest()[:12]
+
+
+@cache
+def _numbering() -> str:
+    """What numbers mutants."""
+    return ast.dump(ast.parse((HERE / "sites.py").read_text(encoding="utf-8")))
 
 
 @cache
@@ -102,9 +109,10 @@ class Kept:
             return {}
         found: dict[int, dict[str, Any]] = {}
         for line in self.file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["code"] == self._code:
-                found[row["number"]] = row
+            with suppress(json.JSONDecodeError):  # it was stopped while it wrote
+                row = json.loads(line)
+                if row["code"] == self._code:
+                    found[row["number"]] = row
         return found
 
     def wanted(self, numbers: Sequence[int]) -> list[int]:

@@ -58,7 +58,9 @@ class WeeklyCollector(mesa.DataCollector):  # type: ignore[misc]
         reporters, self.agenttype_reporters = self.agenttype_reporters, {}
         super().collect(model)  # without agents, for each of which Mesa would make a facade
         self.agenttype_reporters = reporters
-        self._collection_steps[-1] = week
+        if self.model_reporters:
+            self._collection_steps.pop()
+        self._collection_steps.append(week)
         if kinds and week % self._every == 0:
             self._agenttype_records[week] = {kind: self._rows(model, kind) for kind in kinds}
 

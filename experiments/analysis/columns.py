@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gofal.experiments.analysis.base import Column, Kind, Words
+from gofal.experiments.analysis.intervals import LEVEL
 
 ARM = Column("arm", "text", Words("Arm", "Cangen"), Words("the scenario", "y senario"))
 POINT = Column(
@@ -57,8 +58,10 @@ NOISE = (
 """How much of the variance is luck, see :mod:`gofal.experiments.analysis.noise`."""
 
 
-def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, Column]:
-    """The two ends of the 95% interval of a column, ``<name>_low`` and ``<name>_high``.
+def low_high(
+    name: str, kind: Kind, english: str, welsh: str, level: float = LEVEL
+) -> tuple[Column, Column]:
+    """The two ends of the interval of a column, ``<name>_low`` and ``<name>_high``.
 
     On the screen they stand in the cell of the column itself.
     """
@@ -71,7 +74,10 @@ def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, C
             f"{name}_{end}",
             kind,
             heading,
-            Words(f"{english}: {which} of the 95% interval", f"{welsh}: {pa} y cyfwng 95%"),
+            Words(
+                f"{english}: {which} of the {100 * level:.3g}% interval",
+                f"{welsh}: {pa} y cyfwng {100 * level:.3g}%",
+            ),
             shown=False,
         )
         for end, heading, which, pa in ends

@@ -25,7 +25,9 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_money, parse_fair
 from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
+from gofal.experiments.comparison.own_parameters import each_as_it_says
 from gofal.experiments.directions import FIRST
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.own.parameter_sets import ParameterSet, recorded
 from gofal.experiments.ranges import require_years
@@ -45,7 +47,6 @@ from gofal.experiments.statistics import (
 from gofal.experiments.windows import Window, default_windows, main_window
 
 ROW = ["window", "level", "code", "outcome"]
-FALSE_SHARE = 0.05  # of the outcomes called distinguishable, the share that may be false
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def compare(
     _check_fair(fair, both_terms, over)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
-    arms = [arm.with_(only=arms[0].only) for arm in arms]
+    arms = [arm.with_(only=arms[0].only) for arm in each_as_it_says(arms, over)]
     equal = on_equal_terms(arms) if both_terms else []
     nesting, found = over.nesting(replicates), tuple[EqualMoney, ...]()
     seeds = replicate_seeds(base_seed, nesting.pairs)
@@ -232,9 +233,9 @@ def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         Columns arm, window, level, code, outcome, reference (mean), value (mean of the arm),
-        difference, low, high (95 % t interval), sd, p, p_holm, p_bh (corrected over the outcomes
-        of one arm, window and level: those of ``FIRST`` together, and the others together),
-        distinguishable (p_bh below 5 %), variance_ratio.
+        difference, low, high (t interval at ``VERDICT_LEVEL``), sd, p, p_holm, p_bh (corrected
+        over the outcomes of one arm, window and level: those of ``FIRST`` together, and the others
+        together), distinguishable (the interval leaves out nought), variance_ratio.
     """
     tables = {arm: by_replicate(values[values["arm"] == arm]) for arm in arms}
     reference = tables[arms[0]]
@@ -254,7 +255,7 @@ def by_replicate(values: pd.DataFrame) -> pd.DataFrame:
 
 def _contrast(arm: str, own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     treated, control = own.to_numpy(), reference.to_numpy()
-    found = estimate(paired_differences(treated, control))
+    found = estimate(paired_differences(treated, control), VERDICT_LEVEL)
     table = own.index.to_frame(index=False).assign(
         arm=arm,
         reference=control.mean(axis=1),
@@ -269,7 +270,7 @@ def _contrast(arm: str, own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFr
     family = [table["window"], table["level"], table["outcome"].isin(FIRST)]
     for name, rule in (("p_holm", holm), ("p_bh", benjamini_hochberg)):
         table[name] = table["p"].groupby(family).transform(rule)
-    table["distinguishable"] = table["p_bh"] < FALSE_SHARE
+    table["distinguishable"] = (table["low"] > 0.0) | (table["high"] < 0.0)
     return table[["arm", *ROW, *(c for c in table.columns if c not in ("arm", *ROW))]]
 
 
@@ -333,10 +334,11 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "equal_money": [plain(one) for one in comparison.equal_money],
         **recorded(comparison.parameter_sets),
         "method": {
-            "interval": "95 % Student t over paired differences",
-            "correction": "Benjamini-Hochberg over the outcomes of one arm, window and level: "
-            "those by which a policy is judged first, and all others",
-            "distinguishable_below": FALSE_SHARE,
+            "interval": "Student t over paired differences",
+            "level": VERDICT_LEVEL,
+            "distinguishable": "the interval leaves out nought",
+            "p_holm, p_bh": "Holm and Benjamini-Hochberg over the outcomes of one arm, window and "
+            "level: those by which a policy is judged first, and all others",
         },
         "code": code_identity(),
     }

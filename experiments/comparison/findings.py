@@ -14,7 +14,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.results import is_whole
-from gofal.experiments.comparison.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from gofal.experiments.comparison.compare import Comparison, typical_variance_ratio
+from gofal.experiments.looks import ERROR, VERDICT_LEVEL
 from gofal.experiments.output.known import area_name
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.statistics import half_width, replicates_needed
@@ -162,32 +163,30 @@ def _verdict(row: dict[str, Any], count: int) -> Verdict:
         return "same"
     if row["distinguishable"]:
         return "clear"
-    return "lean" if row["p"] < FALSE_SHARE else "unclear"
+    return "lean" if row["p"] < ERROR else "unclear"
 
 
-def sentence(finding: Finding, count: int, language: Language) -> str:
-    """One finding in words; ``count`` is the number of outcomes looked at."""
+def sentence(finding: Finding, language: Language) -> str:
+    """One finding in words."""
     unit, precision = finding.unit, finding.precision
     if finding.verdict in ("same", "undefined"):
         return f"{finding.label}: {say(f'verdict.{finding.verdict}', language)}"
     if finding.verdict == "single":
         size = difference(finding.change, unit, precision, language, signed=True)
         return f"{finding.label}: {say('verdict.single', language, size=size)}"
-    if finding.verdict == "unclear":
-        low = level(finding.low, unit, precision).removesuffix("%")
-        high = difference(finding.high, unit, precision, language)
-        return f"{finding.label}: {say('verdict.unclear', language, low=low, high=high)}"
-    size = difference(abs(finding.change), unit, precision, language)
     up = finding.change > 0
-    near, far = sorted((abs(finding.low), abs(finding.high)))
-    clear = finding.verdict == "clear"
-    key = (
-        ("compare.rises" if up else "compare.falls")
-        if clear
-        else ("compare.leans_up" if up else "compare.leans_down")
-    )
-    ends = {"low": number(near, unit, precision), "high": number(far, unit, precision)}
-    return f"{finding.label}: {say(key, language, size=size, count=count, **ends)}"
+    size = difference(abs(finding.change), unit, precision, language)
+    if finding.verdict == "clear":
+        near, far = sorted((abs(finding.low), abs(finding.high)))
+        ends = {"low": number(near, unit, precision), "high": number(far, unit, precision)}
+        key = "compare.rises" if up else "compare.falls"
+        return f"{finding.label}: {say(key, language, size=size, **ends)}"
+    low = level(finding.low, unit, precision).removesuffix("%")
+    high = difference(finding.high, unit, precision, language)
+    key = "verdict.unclear"
+    if finding.verdict == "lean":
+        key = "compare.leans_up" if up else "compare.leans_down"
+    return f"{finding.label}: {say(key, language, size=size, low=low, high=high)}"
 
 
 def method(comparison: Comparison, language: Language) -> list[str]:
@@ -199,7 +198,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
             language,
             replicates=count,
             years=comparison.years,
-            share=FALSE_SHARE,
+            level=VERDICT_LEVEL,
         )
     ]
     over = comparison.nesting
@@ -239,10 +238,10 @@ def _noise_floors(
         sd = float(spread.get(name, math.nan))
         if not sd > 0:
             continue
-        floor = half_width(sd, count)
+        floor = half_width(sd, count, VERDICT_LEVEL)
         size = difference(floor, OUTCOMES[name].unit, floor, language)
         floors.append(f"{size} ({label_of(name, language)})")
-        needed = max(needed, replicates_needed(sd, floor / 2))
+        needed = max(needed, replicates_needed(sd, floor / 2, VERDICT_LEVEL))
     return floors, needed
 
 
@@ -269,7 +268,7 @@ def told(
     for heading, verdicts in sections:
         chosen = [finding for finding in found if finding.verdict in verdicts]
         if chosen:
-            lines += ["", f"## {say(heading, language)}", *_grouped(chosen, len(found), language)]
+            lines += ["", f"## {say(heading, language)}", *_grouped(chosen, language)]
     return lines
 
 
@@ -298,13 +297,11 @@ def at_equal_money(comparison: Comparison, arm: str, language: Language) -> list
     return lines
 
 
-def _grouped(chosen: list[Finding], count: int, language: Language) -> list[str]:
+def _grouped(chosen: list[Finding], language: Language) -> list[str]:
     lines: list[str] = []
     for group in dict.fromkeys(finding.group for finding in chosen):
         lines += ["", f"### {group_label(group, language)}"]
         lines += [
-            f"- {sentence(finding, count, language)}"
-            for finding in chosen
-            if finding.group == group
+            f"- {sentence(finding, language)}" for finding in chosen if finding.group == group
         ]
     return lines

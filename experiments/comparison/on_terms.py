@@ -15,6 +15,7 @@ import pandas as pd
 
 from gofal.abm.scenario import NAMED_TERMS, Scenario
 from gofal.agents.errors import GofalError
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.statistics import estimate
 
 
@@ -45,7 +46,7 @@ def split_by_terms(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> p
     Returns:
         Columns arm, window, level, code, outcome, effect, equal (the effect on equal terms),
         equal_low, equal_high, terms (the effect less that on equal terms), low, high; the ends are
-        those of 95 % t intervals over replicates.
+        those of t intervals over replicates at ``VERDICT_LEVEL``.
     """
     return pd.concat([_one(tables, arm, arms[0]) for arm in arms[1:]], ignore_index=True)
 
@@ -53,7 +54,7 @@ def split_by_terms(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> p
 def _one(tables: Mapping[str, pd.DataFrame], arm: str, reference: str) -> pd.DataFrame:
     own = tables[arm] - tables[reference]
     equal = (tables[equal_name(arm)] - tables[equal_name(reference)]).reindex(own.index)
-    left, terms = estimate(equal.to_numpy()), estimate((own - equal).to_numpy())
+    left, terms = (estimate(one.to_numpy(), VERDICT_LEVEL) for one in (equal, own - equal))
     made = own.index.to_frame(index=False)
     made.insert(0, "arm", arm)
     return made.assign(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.runs.nested import LUCK, Nesting
 
 type Floats = NDArray[np.float64]
@@ -22,8 +23,8 @@ class Split:
 
     Attributes:
         mean: effect, every parameter set counting the same.
-        low: lower end of the 95 % interval of that mean, the unit being the parameter set (the
-            plausible Wales, if there is one set).
+        low: lower end of the interval of that mean at ``VERDICT_LEVEL``, the unit being the
+            parameter set (the plausible Wales, if there is one set).
         high: upper end.
         parts: standard deviation that each part adds by itself, in the order and with the names
             of :attr:`gofal.experiments.runs.nested.Nesting.strata`.
@@ -56,7 +57,7 @@ def split(effects: ArrayLike, nesting: Nesting) -> Split:
     found = _analysed(table, nesting)
     mean, units = found.units.mean(axis=1), found.units.shape[1]
     error = found.units.std(axis=1, ddof=1) / np.sqrt(units)
-    half = float(stats.t.ppf(0.975, units - 1)) * error
+    half = float(stats.t.ppf(0.5 + VERDICT_LEVEL / 2, units - 1)) * error
     total = sum(found.variances.values(), np.zeros(len(table)))
     known = (variance for part, variance in found.variances.items() if part != LUCK)
     unsure = np.sqrt(sum(known, error**2))  # of one Wales, and of the mean itself

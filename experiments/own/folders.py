@@ -53,6 +53,8 @@ def file_of(name: str, folder: Path) -> Path | None:
     if name in ours:
         return None
     own = own_files()
+    if name not in own and (folder / f"{name}.toml").is_file():
+        raise GofalError(f"unknown scenario {name!r}; for the file write {name}.toml")
     if name not in own:
         raise unknown("scenario", name, [*ours, *own])
     return own[name]

@@ -64,16 +64,21 @@ def read_keep(table: KeepTable, weeks: int) -> Keep:
             raise GofalError(f"[keep] {unknown('outcome', name, OUTCOMES)}")
     years = -(-weeks // WEEKS_A_YEAR)
     named = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
-    windows = [
-        one
-        for text in named
-        for one in (map(str, range(1, weeks // WEEKS_A_YEAR + 1)) if text == EACH_YEAR else (text,))
-    ]
+    windows = [one for text in named for one in _spelt_out(text, weeks)]
     return Keep(
         tuple(dict.fromkeys(table.outcomes or weekly_outcomes())),
         tuple(dict.fromkeys(table.levels)),
         tuple(dict.fromkeys(_window(text, weeks, years) for text in windows)),
     )
+
+
+def _spelt_out(text: str, weeks: int) -> tuple[str, ...]:
+    """A window as it is written, or every year of the run where each is meant."""
+    if text != EACH_YEAR:
+        return (text,)
+    if weeks < WEEKS_A_YEAR:
+        raise GofalError(f"[keep] {EACH_YEAR!r} needs a run of a year; this has {weeks} weeks")
+    return tuple(str(year) for year in range(1, weeks // WEEKS_A_YEAR + 1))
 
 
 def _window(text: str, weeks: int, years: int) -> Window:

@@ -24,6 +24,7 @@ from gofal.experiments.documents.random_draws import (
     ratio_tables,
     summary,
 )
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 
@@ -35,17 +36,18 @@ NAN = float("nan")
 def test_paired_differences_are_those_of_scipy() -> None:
     (row,) = table_of(comparison_of([A, B]), "paired").to_dict("records")
     known = ttest_rel(B, A)
-    ends = known.confidence_interval()
+    ends = known.confidence_interval(VERDICT_LEVEL)
     assert row["p"] == pytest.approx(known.pvalue)
     assert (row["difference_low"], row["difference_high"]) == pytest.approx((ends.low, ends.high))
     assert row["reference"] == pytest.approx(np.mean(A))
     assert row["wanted"] == margins()["met_need"].margin
-    assert row["needed"] == replicates_needed(np.std(np.subtract(B, A), ddof=1), row["wanted"])
+    spread = np.std(np.subtract(B, A), ddof=1)
+    assert row["needed"] == replicates_needed(spread, row["wanted"], VERDICT_LEVEL)
 
 
 def test_the_reference_and_the_precision_may_be_chosen() -> None:
     study = comparison_of([A, B])
-    (row,) = table_of(study, "paired", reference="b", wanted=0.2).to_dict("records")
+    (row,) = table_of(study, "paired", reference="b", wanted=0.5).to_dict("records")
     assert row["arm"] == "a"
     assert row["difference"] == pytest.approx(np.mean(A) - np.mean(B))
     assert row["needed"] == 2

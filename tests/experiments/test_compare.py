@@ -161,12 +161,6 @@ def test_a_failure_names_the_arm_and_the_seed_in_one_line(workers: int) -> None:
     assert "\n" not in str(told.value)
 
 
-def test_an_arm_with_parameters_of_its_own_is_refused() -> None:
-    other = ARMS[1].with_(parameters={"travel.trip_minutes": 3.5})
-    with pytest.raises(GofalError, match="share"):
-        compare([ARMS[0], other], 1, 1, workers=1)
-
-
 def test_effects_by_hand() -> None:
     values = pd.DataFrame(
         [

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import is_amount, size_that_counts, unit_sizes, why_it_counts
 from gofal.experiments.directions import direction_of
+from gofal.experiments.evidence.terms import CLAIM_LOOKS, LOOKS
+from gofal.experiments.looks import MOST_LOOKS, VERDICT_LEVEL
+from gofal.experiments.text import LANGUAGES, say
+from gofal.viz.change import paired
 
 
 @pytest.mark.parametrize(
-    ("change", "low", "high", "size", "sure", "word"),
+    ("change", "low", "high", "size", "word"),
     [
-        (0.0, 0.0, 0.0, 0.01, True, "same"),
-        (0.002, 0.001, 0.003, 0.01, True, "small"),
-        (0.002, -0.004, 0.008, 0.01, False, "small"),
-        (0.02, 0.001, 0.039, 0.01, True, "better"),
-        (-0.02, -0.039, -0.001, 0.01, True, "worse"),
-        (0.02, 0.001, 0.039, 0.01, False, "unclear"),
-        (0.02, -0.001, 0.041, 0.01, True, "unclear"),
-        (0.002, 0.001, 0.003, None, True, "better"),
-        (0.002, 0.001, 0.003, math.nan, True, "better"),
+        (0.0, 0.0, 0.0, 0.01, "same"),
+        (0.002, 0.001, 0.003, 0.01, "small"),
+        (0.002, -0.004, 0.008, 0.01, "small"),
+        (0.02, 0.001, 0.039, 0.01, "better"),
+        (-0.02, -0.039, -0.001, 0.01, "worse"),
+        (0.02, -0.001, 0.041, 0.01, "unclear"),
+        (0.002, 0.001, 0.003, None, "better"),
+        (0.002, 0.001, 0.003, math.nan, "better"),
     ],
 )
-def test_words(
-    change: float, low: float, high: float, size: float | None, sure: bool, word: str
-) -> None:
-    assert direction_of(change, low, high, "high", size=size, sure=sure) == word
+def test_words(change: float, low: float, high: float, size: float | None, word: str) -> None:
+    assert direction_of(change, low, high, "high", size=size) == word
 
 
 def test_where_neither_is_better_the_way_is_said() -> None:
@@ -50,3 +52,25 @@ def test_an_amount_of_a_council_is_judged_by_its_own_level_and_a_rate_is_not() -
     assert size_that_counts("council_cost", 1e7) == 25_000.0
     assert size_that_counts("met_need", 0.5, whole=False) == size_that_counts("met_need", 0.9)
     assert not is_amount("weekly_pay")
+
+
+def test_one_level_for_page_pictures_print_command_line_and_evidence() -> None:
+    assert len(LOOKS) == len(CLAIM_LOOKS) == MOST_LOOKS
+    said = f"{VERDICT_LEVEL:.1%}"
+    gaps = {"low": "-7", "high": "-1"}
+    for language in LANGUAGES:
+        assert said in say("verdict.between", language, **gaps)
+        for key in ("column.interval", "brief.difference_head", "method.sure.2", "figure.map_note"):
+            assert said in say(key, language)
+
+
+def test_unclear_is_an_interval_that_holds_zero_and_nothing_else() -> None:
+    """Whatever a reader sees beside a direction says the same as the direction."""
+    base = np.zeros((40, 4), dtype=np.float32)
+    luck = np.random.default_rng(7).normal(size=(40, 4)).astype(np.float32)
+    own = (luck + np.linspace(-3, 3, 40, dtype=np.float32)[:, None]).astype(np.float32)
+    words = set()
+    for change in paired(own, base, "high"):
+        words.add(change.word)
+        assert (change.word == "unclear") == (change.low <= 0.0 <= change.high)
+    assert words == {"better", "worse", "unclear"}

@@ -12,9 +12,12 @@ from test_plugins import installed, python
 import gofal
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import REFUSED, main
+from gofal.experiments.comparison.own_parameters import each_as_it_says
 from gofal.experiments.own.folders import own_files
 from gofal.experiments.own.scenario_file import read_own, write_own
 from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.runs.nested import LUCK_ALONE, Over
+from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.sweep.plan import load_plan
 from gofal.viz.figures import Look
 from gofal.viz.figures.names import arm_label
@@ -94,7 +97,7 @@ def test_a_preset_is_typed_as_before(mine: Path) -> None:
 def test_a_folder_gives_scenarios_by_name(
     mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(GofalError, match="unknown scenario 'mine'"):
+    with pytest.raises(GofalError, match=r"unknown scenario 'mine'; for the file write mine\.toml"):
         typed_scenario("mine")
     monkeypatch.setenv("GOFAL_PRESETS", str(mine.parent))
     assert typed_scenario("mine") == read_own(mine)
@@ -222,6 +225,20 @@ def test_an_arm_may_have_a_parameter_of_its_own() -> None:
     effects = found.wales("baseline/carer.reach_mean=60")["difference"]
     assert effects.abs().max() > 0
     assert found.arms[0].parameters == {}
+
+
+def test_the_reference_may_have_one_too() -> None:
+    """The other arm has the model's own value, whichever of the two comes first."""
+    arms = [typed_scenario("baseline/carer.reach_mean=60"), typed_scenario("baseline")]
+    usual = gofal.parameters()["carer.reach_mean"]
+    told = [dict(arm.parameters) for arm in each_as_it_says(arms, LUCK_ALONE)]
+    assert told == [{"carer.reach_mean": 60.0}, {"carer.reach_mean": usual}]
+    run = [Replicates(tuple(each_as_it_says(arms, LUCK_ALONE)), (1,), 1, ()).arm(arm, 0)
+           for arm in each_as_it_says(arms, LUCK_ALONE)]  # fmt: skip
+    assert [dict(arm.scenario.parameters) for arm in run] == told
+    assert each_as_it_says(arms[1:] * 2, LUCK_ALONE) == arms[1:] * 2
+    with pytest.raises(GofalError, match="cannot be compared over an --ensemble"):
+        each_as_it_says(arms, Over(({"carer.reach_mean": 50.0},)))
 
 
 def test_a_picture_says_a_parameter_in_words() -> None:

@@ -13,7 +13,7 @@ from gofal.abm.week.founding.sight import credit_price
 from gofal.abm.week.providers.lending import pay_interest
 from gofal.abm.week.providers.loans import repay
 from gofal.abm.week.providers.quarter import reset_quarter, review_money
-from gofal.abm.week.providers.review import Reviews, at_review, find_due
+from gofal.abm.week.providers.review import Reviews, at_review, find_due, guarantee_pay
 from gofal.abm.week.providers.royalties import deferred_royalties
 from gofal.abm.world.ledger import Flow
 
@@ -193,6 +193,7 @@ def test_a_co_operative_is_spared_tax_by_the_lever() -> None:
         # No more than there is: £900 less £550 of tax.
         ({"cash": 90_000}, {"STAFF_SHARE": 350.0}),
         ({"cash": 90_000, "fund_owed": 100.0}, {"STAFF_SHARE": 250.0}),
+        ({"cash": 50_000}, {}),
     ],
 )
 def test_a_cap_on_profit(columns: dict[str, Any], expected: dict[str, float]) -> None:
@@ -215,6 +216,41 @@ def test_a_company_gives_what_is_above_the_cap_to_its_council() -> None:
     flows = review(v, j)
     assert flows["PROFIT_RETURN"] == 760.0
     assert flows["COUNCIL_DIVIDEND"] == 720.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "wage"),
+    [
+        ({}, 10.0),  # the floor of 8.00 and a quarter
+        ({"wage": 11.0}, 11.0),
+        ({"owner_covers": True}, 9.0),
+        ({"serves_council": False}, 9.0),
+        ({"contract": 0}, 9.0),
+    ],
+)
+def test_who_holds_a_contract_pays_what_it_guarantees(columns: dict[str, Any], wage: float) -> None:
+    v = Village({"work.national_living_wage": 8.0}, "Hillside", pay_guarantee=0.25)
+    j = firm(v, **{"wage": 9.0, **columns})
+    not_due = firm(v, wage=9.0)
+    v.state.scratch(Reviews).due = np.array([j])
+    guarantee_pay(v.state)
+    assert v.state.provider.columns.wage[[j, not_due]].tolist() == [wage, 9.0]
+
+
+def test_only_councils_that_ask_for_it_guarantee_pay() -> None:
+    v = Village({"work.national_living_wage": 8.0}, "Hillside", pay_guarantee=0.25)
+    j = firm(v, wage=5.0)
+    v.state.provider.columns.contract[j] = (0, 1)
+    v.state.scratch(Reviews).due = np.array([j])
+    guarantee_pay(v.state)
+    assert v.state.provider.columns.wage[j] == 5.0
+
+
+def test_a_cap_of_one_council_does_not_bind_firms_of_another() -> None:
+    v = Village(RULES, "Hillside", profit_cap=0.125)
+    assert "STAFF_SHARE" not in review(v, firm(v, council_income=8_000.0))
+    v = Village(RULES, "Lakeside", profit_cap=0.125)
+    assert review(v, firm(v, council_income=8_000.0))["STAFF_SHARE"] == 760.0
 
 
 def test_credit_shrinks_to_some_weeks_of_cost() -> None:

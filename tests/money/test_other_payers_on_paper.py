@@ -66,10 +66,11 @@ def test_councils_know_crises_smoothed_over_a_quarter() -> None:
     v.person(v.provider(), unmet=0.5, complexity=1.0)
     v.person(v.provider(), LAKE, unmet=0.5, complexity=1.0)
     m = v.state.commissioner.columns
-    m.crisis_cost[:], m.crisis_before[:] = (0.0, 14.0), (1.0, 1.0)
-    bear_crises(v.state)
-    assert m.crisis_cost.tolist() == [40.0, 14.0 + 26.0 / QUARTER]
-    assert m.crisis_before == pytest.approx(m.crisis_cost / grown(v.state))
+    for before, after in ((0.0, 40.0), (14.0, 16.0), (0.5, 0.5 + 39.5 / QUARTER)):
+        m.crisis_cost[:], m.crisis_before[:] = (before, 1.0), (1.0, 1.0)
+        bear_crises(v.state)
+        assert m.crisis_cost.tolist() == [after, 1.0 + 39.0 / QUARTER]
+        assert m.crisis_before == pytest.approx(m.crisis_cost / grown(v.state))
 
 
 def test_a_team_spares_a_part_of_the_crises_that_it_has_time_to_see() -> None:
@@ -97,6 +98,13 @@ def test_teams_cost_health_their_nurses_and_the_council_a_coordinator() -> None:
     meetings = np.array([20.0, 0.0])  # of one further provider in one patch
     assert v.paid(Flow.TEAM_HEALTH) == (300.0 * patches + meetings).tolist()
     assert v.paid(Flow.TEAM_COUNCIL) == (100.0 * patches + meetings).tolist()
+
+
+def test_teams_of_one_council_are_paid_there() -> None:
+    v = Village(CRISIS, "Lakeside", integrated_teams=1.0)
+    pay_teams(v.state)
+    patches = (v.state.patch_council == LAKE).sum()
+    assert v.paid(Flow.TEAM_COUNCIL) == [0.0, 100.0 * patches]
 
 
 def test_without_teams_nobody_pays_for_them() -> None:
@@ -170,8 +178,8 @@ def test_an_integrator_is_paid_its_share_on_top_of_what_providers_get() -> None:
     v.person(j, **usual)
     v.person(j, LAKE, **usual)  # none works there
     v.person(j, **{**usual, "assembled": False})
-    v.person(j, **usual, route=Route.BUDGET)
-    v.person(j, **usual, stage=Stage.WAITING)
+    v.person(j, **{**usual, "delivered": 4.0}, route=Route.BUDGET)
+    v.person(j, **{**usual, "delivered": 2.0}, stage=Stage.WAITING)
     charge_integrator(v.state)
     assert v.paid(Flow.INTEGRATOR_FEE) == [10.0, 0.0]  # 8 h x (20 - 18.75)
 
@@ -188,6 +196,15 @@ def test_members_pay_a_fee_a_week_and_share_gains_a_quarter() -> None:
     p = v.state.provider.columns
     assert p.cost[[due, later]].tolist() == [30.0, 30.0]
     assert p.income[[due, later]].tolist() == [400.0, 0.0]
+
+
+def test_a_single_member_pays_too_and_nobody_else() -> None:
+    v = Village(member_fee=30.0)
+    settle_membership(v.state)
+    assert v.flows() == {}
+    v.provider(member=True)
+    settle_membership(v.state)
+    assert v.flows() == {"MEMBER_FEE": 30.0}
 
 
 def test_protection_costs_by_the_hour_and_government_bears_its_share() -> None:

@@ -10,6 +10,7 @@ from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.money.oncosts import Oncosts, work_out_oncosts
 from gofal.abm.week.money.wages import pay_wages, tax_pay
 from gofal.abm.world.ledger import Flow
+from gofal.agents.carer import Job
 
 LAW = {
     "work.national_living_wage": 8.0,
@@ -221,6 +222,36 @@ def test_a_large_firm_has_no_allowance() -> None:
     for _ in range(2):  # usually 0.15 x 200 each: £60 a week, 3,120 a year
         v.carer(j, pay=300.0, effective=15.0, worked=20.0)
     assert owed_by(v, j)[0] == pytest.approx(60.0)
+
+
+def test_only_carers_at_work_and_firms_that_are_there_count_and_each_week_anew() -> None:
+    v = Village(BY_PAY)
+    j, gone = v.provider(pay=300.0), v.provider(pay=300.0, alive=False)
+    usual = {"pay": 300.0, "effective": 15.0, "worked": 20.0}
+    row = v.carer(j, **usual)
+    v.carer(j, **usual, alive=False)
+    v.carer(j, **usual, job=Job.HIRED)
+    assert owed_by(v, j)[0] == pytest.approx(20.0)
+    assert owed_by(v, gone) == (0.0, 0.0, 0.0)
+    v.state.carer.columns.alive[row] = False
+    assert owed_by(v, j)[0] == 0.0
+
+
+@pytest.mark.parametrize(("worked", "share"), [(0.125, 0.20), (0.25, 0.10), (0.375, 0.10)])
+def test_a_share_of_pay_is_seen_from_a_pound_on(worked: float, share: float) -> None:
+    v = Village({**BY_PAY, "work.pension_trigger": 192.0})
+    j = v.provider(oncost=0.20, bonus=1.0)
+    v.carer(j, pay=1.0, effective=5.0, worked=worked)
+    assert owed_by(v, j)[2] == pytest.approx(share)
+    assert (v.state.memory.oncosts == 0.0).all() == (share < 0.15)
+
+
+def test_a_share_of_a_surplus_above_what_an_hour_brings_is_no_pay() -> None:
+    v = Village(BY_PAY)
+    j = v.provider(bonus=5.0)
+    v.carer(j, pay=1.0, effective=4.0, worked=300.0)
+    owed_by(v, j)
+    assert v.state.scratch(Oncosts).usual_pay[j] == 0.0
 
 
 def test_who_works_alone_pays_other_costs_only() -> None:

@@ -90,6 +90,10 @@ class Look:
         return Measure.of(self.outcome, self.language)
 
 
+_EITHER = ("difference", "value")
+"""Columns of which one holds the numbers of a kind that names none."""
+
+
 @dataclass(frozen=True)
 class FigureKind:
     """A kind of picture; one file in ``kinds/`` makes one.
@@ -130,9 +134,9 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
-        shown = [name for name in self.numbers if name != "year"]
+        shown = [name for name in self.numbers or _EITHER if name in frame and name != "year"]
         shown = ["difference"] if "difference" in shown else shown
-        if not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
+        if shown and not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
             raise GofalError(
                 f"picture {self.slug}: there is nothing to show, no row has a number in "
                 f"{', '.join(shown)}"

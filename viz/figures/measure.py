@@ -123,7 +123,6 @@ class Measure:
         low: float,
         high: float,
         *,
-        sure: bool = True,
         level: float = math.nan,
         whole: bool = True,
     ) -> Direction:
@@ -133,20 +132,18 @@ class Measure:
             value: the difference.
             low: lower end of its interval.
             high: upper end.
-            sure: False if chance may explain it among all the outcomes looked at, however clear the
-                interval is on its own.
             level: without the policy, by which some amounts are judged; if it is NaN, these are
                 never called hardly changed.
             whole: False for a part of Wales.
         """
         size = size_that_counts(self.name, level, whole)
-        return direction_of(value, low, high, self.better, size=size, sure=sure)
+        return direction_of(value, low, high, self.better, size=size)
 
-    def verdict(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
+    def verdict(self, value: float, low: float, high: float) -> str:
         """The same as a word."""
-        return say(f"word.{self.judged(value, low, high, sure=sure)}", self.language)
+        return say(f"word.{self.judged(value, low, high)}", self.language)
 
-    def in_words(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
+    def in_words(self, value: float, low: float, high: float) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
             return say("word.same", self.language)
@@ -155,7 +152,7 @@ class Measure:
             self.language,
             size=self.size(value, low, high),
             range=self.range(value, low, high),
-            verdict=self.verdict(value, low, high, sure=sure),
+            verdict=self.verdict(value, low, high),
         )
 
 

@@ -11,10 +11,9 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import size_that_counts
-from gofal.experiments.directions import FIRST
 from gofal.experiments.history.years import PRICE_YEAR, in_pounds, price_levels
 from gofal.viz.answer import BASELINE, LAST_TWO, Answer, When, mean_of
-from gofal.viz.change import Change, Floats, not_by_chance, paired, that_count
+from gofal.viz.change import Change, Floats, paired, that_count
 
 HEADLINES = ("handback_share", "effective_wage", "rural_met_need")
 """Fragility, wages and rural coverage, in the order in which they are told."""
@@ -115,21 +114,19 @@ def changes_in(
 ) -> dict[str, Change]:
     """The change of every outcome of an area, in pounds of the day.
 
-    Directions hold for those of ``FIRST`` looked at together, and for the others together; what is
-    too small to matter is said so.
+    What is too small to matter is said so.
     """
     names = answer.outcomes
     own, base = (
         np.array([answer.at(one, name, area, when) for name in names]) for one in (arm, BASELINE)
     )
     better = tuple(OUTCOMES[name].better for name in names)
-    found = dict(zip(names, paired(own, base, better), strict=True))
-    told: dict[str, Change] = {}
-    for family in ([n for n in names if n in FIRST], [n for n in names if n not in FIRST]):
-        known = not_by_chance([found[name] for name in family])
-        told |= dict(zip(family, known, strict=True))
-    sizes = [size_that_counts(name, told[name].reference, whole=area == WALES) for name in names]
-    return dict(zip(names, that_count([told[name] for name in names], sizes), strict=True))
+    found = paired(own, base, better)
+    sizes = [
+        size_that_counts(name, change.reference, whole=area == WALES)
+        for name, change in zip(names, found, strict=True)
+    ]
+    return dict(zip(names, that_count(found, sizes), strict=True))
 
 
 def pounds_of(answer: Answer, when: When) -> float:
@@ -202,16 +199,16 @@ def _ways(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[Way]
         for outcome in outcomes
         for year, change in enumerate(_by_year(answer, arm, area, outcome), start=1)
     ]
-    told = not_by_chance([change for *_, change in every])
+    changes = [change for *_, change in every]
     sizes = [
         size_that_counts(outcome, change.reference, whole=area == WALES)
-        for (outcome, *_), change in zip(every, told, strict=True)
+        for outcome, _, change in every
     ]
     found = []
     for wanted in outcomes:
         worse = [
             Way(outcome, answer.begins + year - 1 if answer.begins else year, change)
-            for (outcome, year, _), change in zip(every, that_count(told, sizes), strict=True)
+            for (outcome, year, _), change in zip(every, that_count(changes, sizes), strict=True)
             if outcome == wanted and change.word == "worse"
         ]
         if worse:
@@ -228,7 +225,7 @@ def _over_all(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[
         np.array([_mean_of_years(answer, one, name, area) for name in outcomes])
         for one in (arm, BASELINE)
     )
-    told = not_by_chance(paired(own, base, tuple(OUTCOMES[name].better for name in outcomes)))
+    told = paired(own, base, tuple(OUTCOMES[name].better for name in outcomes))
     sizes = [
         size_that_counts(name, change.reference, whole=area == WALES)
         for name, change in zip(outcomes, told, strict=True)

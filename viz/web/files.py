@@ -43,8 +43,7 @@ HEADS = (
 def table(answer: Answer, state: PageState) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
-    The words are those of the page: of councils, they hold for all looked at together, of
-    Wales for all outcomes. The rules are those that ran, whatever is installed here.
+    The words are those of the page. The rules are those that ran, whatever is installed here.
     """
     language = state.language
     text = io.StringIO()

@@ -20,7 +20,7 @@ from gofal.viz.answer import (
     When,
     council_codes,
 )
-from gofal.viz.change import Change, Floats, Word, not_by_chance, paired, that_count
+from gofal.viz.change import Change, Floats, Word, paired, that_count
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
@@ -30,7 +30,7 @@ _WEIGHT = "assessed_hours"
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
-    """The change in each council, by code; directions hold for all of them looked at together."""
+    """The change in each council, by code."""
     own, base = (_of_councils(answer, name, outcome, when) for name in (arm, BASELINE))
     changes = _told(own, base, outcome)
     return dict(zip(council_codes(), changes, strict=True))
@@ -54,7 +54,7 @@ def by_rurality(
 
     Amounts add up over councils. Anything else is their mean weighted by the hours assessed in the
     baseline, and a council counts where both arms know it, so that a change of weights is not
-    taken for a change of the outcome. Directions hold for the three looked at together.
+    taken for a change of the outcome.
     """
     values = [_of_councils(answer, name, outcome, when) for name in (arm, BASELINE)]
     weights = _of_councils(answer, BASELINE, _WEIGHT, when)
@@ -80,10 +80,10 @@ def gainers(
 
 
 def _told(own: Floats, base: Floats, outcome: str) -> tuple[Change, ...]:
-    """The change of one outcome in parts of Wales that are looked at together, one a row."""
-    told = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
-    sizes = [size_that_counts(outcome, change.reference, whole=False) for change in told]
-    return that_count(told, sizes)
+    """The change of one outcome in parts of Wales, one a row."""
+    found = paired(own, base, OUTCOMES[outcome].better)
+    sizes = [size_that_counts(outcome, change.reference, whole=False) for change in found]
+    return that_count(found, sizes)
 
 
 def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:

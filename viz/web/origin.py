@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gofal.abm.results import WALES
-from gofal.experiments.directions import FIRST
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer, known_outcomes
 from gofal.viz.web.html import render
@@ -24,9 +23,8 @@ def sure(answer: Answer, language: Language) -> str:
 
 
 def chance(answer: Answer, language: Language) -> str:
-    """Share of the directions shown that may be wrong."""
-    first = sum(name in FIRST for name in answer.outcomes)
-    return say("answer.chance", language, first=first, count=len(answer.outcomes) - first)
+    """Meaning of *unclear*, and how often a direction that is told may be wrong."""
+    return say("answer.chance", language, count=len(answer.outcomes))
 
 
 def asked(answer: Answer, state: PageState, code: str = WALES) -> PageState:

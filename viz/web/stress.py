@@ -11,7 +11,7 @@ from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.outcomes.base import STRESS_WEEKS
 from gofal.experiments.text import bare, end, say
 from gofal.viz.answer import BASELINE, Answer, areas, mean_of
-from gofal.viz.change import Change, Floats, not_by_chance, paired, precision_of
+from gofal.viz.change import Change, Floats, paired, precision_of
 from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.arms import arm
 from gofal.viz.web.gather import Gathered, Run, ready_answer, use_answer
@@ -107,12 +107,10 @@ def stress_changes(losses: Losses, state: PageState, area: str) -> list[list[Cha
     """What each scenario changes of the hours lost in an area: a row a week, a cell a scenario."""
     column, base = areas().index(area), losses[BASELINE]
     columns = [
-        not_by_chance(
-            [
-                paired(losses[arm(one)][n, :, column][None], base[n, :, column][None], "low")[0]
-                for n in range(len(stress_outcomes()))
-            ]
-        )
+        [
+            paired(losses[arm(one)][n, :, column][None], base[n, :, column][None], "low")[0]
+            for n in range(len(stress_outcomes()))
+        ]
         for one in state.scenarios
     ]
     return [list(row) for row in zip(*columns, strict=True)]

@@ -11,7 +11,7 @@ from gofal.experiments.analysis.fit import all_of, needs_arms, needs_replicates
 from gofal.experiments.analysis.intervals import estimate_known
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.analysis.study import Slice, Study
-from gofal.experiments.comparison.compare import FALSE_SHARE
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.statistics import replicates_needed
 
 
@@ -21,10 +21,12 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
     wanted = question.wanted if question.wanted is not None else margin
     rows: list[Row] = []
     for contrast in contrasts(study, one, question):
-        found, counts = estimate_known(contrast.values)
+        found, counts = estimate_known(contrast.values, VERDICT_LEVEL)
         for n, point in enumerate(contrast.points):
             sd = float(found.sd[n])
-            known = wanted is not None and sd >= 0.0
+            needed = None
+            if wanted and sd >= 0.0:
+                needed = replicates_needed(sd, wanted, VERDICT_LEVEL)
             rows.append(
                 {
                     "arm": contrast.arm,
@@ -37,7 +39,7 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
                     "replicates": counts[n],
                     "p": found.p[n],
                     "wanted": wanted,
-                    "needed": replicates_needed(sd, wanted) if known and wanted else None,
+                    "needed": needed,
                 }
             )
     return rows
@@ -46,7 +48,8 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
 def finish(table: pd.DataFrame) -> pd.DataFrame:
     """Correct for the number of outcomes looked at."""
     made = corrected(table)
-    return made.assign(distinguishable=made["p_bh"] < FALSE_SHARE)
+    clear = (made["difference_low"] > 0.0) | (made["difference_high"] < 0.0)
+    return made.assign(distinguishable=clear)
 
 
 ANALYSIS = Analysis(
@@ -74,7 +77,7 @@ ANALYSIS = Analysis(
                 "gwahaniaeth cymedrig, cangen llai sail y gymhariaeth, o fewn rhediadau",
             ),
         ),
-        *low_high("difference", "difference", "Student t", "t Student"),
+        *low_high("difference", "difference", "Student t", "t Student", VERDICT_LEVEL),
         Column(
             "sd",
             "difference",
@@ -110,7 +113,7 @@ ANALYSIS = Analysis(
             "distinguishable",
             "flag",
             Words("Distinguishable", "I'w wahaniaethu"),
-            Words("p_bh below 5%", "p_bh o dan 5%"),
+            Words("the interval leaves out zero", "nid yw'r cyfwng yn cynnwys sero"),
         ),
         Column(
             "wanted",

@@ -1,9 +1,7 @@
 """A number for each council, on real outlines or as hexagons.
 
-Columns: ``code``; then either ``difference``, ``low``, ``high`` (95 % interval; hatched where it
-holds zero) or ``value`` (a level), in the outcome's unit. A column ``p`` (p-value of *no
-difference*) has false directions controlled over the councils. Councils left out are drawn as
-missing.
+Columns: ``code``; then either ``difference``, ``low``, ``high`` (its interval; hatched where that
+holds zero) or ``value`` (a level), in the outcome's unit. Councils left out are drawn as missing.
 """
 
 from __future__ import annotations
@@ -19,8 +17,6 @@ from matplotlib.patches import PathPatch
 
 from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.comparison.compare import FALSE_SHARE
-from gofal.experiments.statistics import benjamini_hochberg
 from gofal.experiments.text import number, say, sorted_by_name, three_digits
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
@@ -34,7 +30,6 @@ from gofal.viz.saved_comparison import SavedComparison
 LIST = 4.45  # inches for the list of councils
 NUMBERS = 1.5  # of them, for number and word
 _CHANGE = ("difference", "low", "high")
-_CLEAR = ("better", "worse", "higher", "lower")
 
 
 def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
@@ -51,7 +46,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     ]
     if is_level:
         return rows[["code", "reference"]].rename(columns={"reference": "value"})
-    return rows[["code", *_CHANGE, "reference", "p"]].reset_index(drop=True)
+    return rows[["code", *_CHANGE, "reference"]].reset_index(drop=True)
 
 
 def _is_change(frame: pd.DataFrame) -> bool:
@@ -96,24 +91,13 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, look: Look) -> list[str]:
-    """Meaning of each difference; ``undefined`` where there is none.
-
-    Among many councils one in twenty would seem to gain or lose by chance alone. Where p-values are
-    known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).
-    """
+    """Meaning of each difference; ``undefined`` where there is none."""
     levels = rows.get("reference", pd.Series(np.nan, index=rows.index))
-    words = [
+    return [
         look.measure.judged(*row, level=level, whole=False) if np.isfinite(row[0]) else "undefined"
         for row, level in zip(
             rows[list(_CHANGE)].itertuples(index=False, name=None), levels, strict=True
         )
-    ]
-    if "p" not in rows.columns:
-        return words
-    corrected = benjamini_hochberg(rows["p"])
-    return [
-        "unclear" if word in _CLEAR and not p < FALSE_SHARE else word
-        for word, p in zip(words, corrected, strict=True)
     ]
 
 
@@ -123,14 +107,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     column = "difference" if change else "value"
     make = difference_scale if change else level_scale
     scale = make(look.measure, frame[column], look)
-    note = (
-        "figure.map_level_note"
-        if not change
-        else "figure.map_note_many"
-        if "p" in frame
-        else "figure.map_note"
-    )
-    notes = [look.say(note)]
+    notes = [look.say("figure.map_note" if change else "figure.map_level_note")]
     figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, LIST if look.alone else 0.0)
     axes = figure.subplots()
     axes.set_axis_off()
@@ -291,7 +268,7 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         columns[head] = measure.shown(rows["value"])
         return pd.DataFrame(columns)
     for name in _CHANGE:
-        head = say(f"figure.head_{name}", language, unit=measure.difference_unit)
+        head = say(f"figure.head_change_{name}", language, unit=measure.difference_unit)
         columns[head] = measure.shown(rows[name])
     columns[say("figure.head_verdict", language)] = rows["word"]
     return pd.DataFrame(columns)

@@ -1,6 +1,6 @@
 """Differences of arms from the reference, year by year, with intervals.
 
-Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (95 % interval of the
+Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (interval of the
 mean paired difference), in the outcome's unit. Years whose interval holds zero have hollow marks.
 """
 
@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.statistics import estimate, paired_differences
 from gofal.experiments.text import say
 from gofal.viz.figures import ends
@@ -35,7 +36,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
         if arm == saved.reference.name:
             continue
         own = wide.loc[arm]
-        result = estimate(paired_differences(own, reference.loc[own.index]))
+        result = estimate(paired_differences(own, reference.loc[own.index]), VERDICT_LEVEL)
         parts.append(
             pd.DataFrame(
                 {
@@ -151,7 +152,7 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         say("figure.head_year", language): frame["year"].to_numpy(),
     }
     for name in ("difference", "low", "high"):
-        columns[say(f"figure.head_{name}", language, unit=unit)] = measure.shown(frame[name])
+        columns[say(f"figure.head_change_{name}", language, unit=unit)] = measure.shown(frame[name])
     columns[say("figure.head_verdict", language)] = [
         measure.verdict(*row)
         for row in frame[["difference", "low", "high"]].itertuples(index=False, name=None)

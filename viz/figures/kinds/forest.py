@@ -1,6 +1,6 @@
 """Differences with intervals, one row an outcome (of one arm) or an arm (of one outcome).
 
-Columns: ``arm``, ``outcome``, ``difference``, ``low``, ``high`` (95 % interval), each in the unit
+Columns: ``arm``, ``outcome``, ``difference``, ``low``, ``high`` (its interval), each in the unit
 of its own outcome. Rows of one unit stand in one panel, so that every panel has a true scale.
 """
 
@@ -32,7 +32,6 @@ HEADLINES = (
     "public_cost",
 )
 _NUMBERS = ("difference", "low", "high")
-_SURE = "distinguishable"
 
 
 def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
@@ -50,14 +49,12 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     ]
     order = chosen["outcome"].map({name: place for place, name in enumerate(outcomes)})
     rows = chosen.assign(order=order).sort_values(["order", "arm"], kind="stable")
-    return rows[["arm", "outcome", *_NUMBERS, _SURE]].reset_index(drop=True)
+    return rows[["arm", "outcome", *_NUMBERS]].reset_index(drop=True)
 
 
-def _judgeable(frame: pd.DataFrame) -> list[tuple[float, float, float, bool]]:
-    """Difference, interval, and True where it is more than chance or the table does not say."""
-    sure = frame[_SURE] if _SURE in frame.columns else [True] * len(frame)
-    numbers = (frame[name].astype(float) for name in _NUMBERS)
-    return list(zip(*numbers, map(bool, sure), strict=True))
+def _numbers(frame: pd.DataFrame) -> list[tuple[float, float, float]]:
+    """Difference and interval of each row."""
+    return list(zip(*(frame[name].astype(float) for name in _NUMBERS), strict=True))
 
 
 def panels(frame: pd.DataFrame, look: Look) -> list[pd.DataFrame]:
@@ -127,16 +124,16 @@ def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str], look: Look) -> Non
     axes.set_yticks(range(len(rows)), texts, color=colours.text)
     plain_numbers(axes.xaxis)
     axes.set_xlabel(measure.difference_unit or look.say("figure.index"), fontsize=SMALL)
-    for place, (name, row) in enumerate(zip(rows["outcome"], _judgeable(rows), strict=True)):
+    for place, (name, row) in enumerate(zip(rows["outcome"], _numbers(rows), strict=True)):
         _row(axes, place, Measure.of(name, look.language), row, look)
 
 
 def _row(
-    axes: Axes, place: int, measure: Measure, row: tuple[float, float, float, bool], look: Look
+    axes: Axes, place: int, measure: Measure, row: tuple[float, float, float], look: Look
 ) -> None:
-    difference, low, high, sure = row
-    judgement = measure.judged(difference, low, high, sure=sure)
-    words = measure.in_words(difference, low, high, sure=sure)
+    difference, low, high = row
+    judgement = measure.judged(*row)
+    words = measure.in_words(*row)
     text = "\n".join(wrapped(words, SMALL, VALUES - 0.15))
     axes.text(
         1.02,
@@ -157,9 +154,9 @@ def _row(
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Every row in words."""
-    rows = zip(names(frame, look), frame["outcome"], _judgeable(frame), strict=True)
+    rows = zip(names(frame, look), frame["outcome"], _numbers(frame), strict=True)
     sentences = [
-        f"{name}: {Measure.of(outcome, look.language).in_words(*row[:3], sure=row[3])}"
+        f"{name}: {Measure.of(outcome, look.language).in_words(*row)}"
         for name, outcome, row in rows
     ]
     return f"{_title(frame, look)}. {'; '.join(sentences)}."
@@ -180,8 +177,7 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         ]
     columns[say("figure.head_unit", language)] = [measure.difference_unit for measure in measures]
     columns[say("figure.head_verdict", language)] = [
-        measure.verdict(*row[:3], sure=row[3])
-        for measure, row in zip(measures, _judgeable(frame), strict=True)
+        measure.verdict(*row) for measure, row in zip(measures, _numbers(frame), strict=True)
     ]
     return pd.DataFrame(columns)
 
