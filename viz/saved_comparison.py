@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import Comparison, by_unit, effects
+from gofal.experiments.comparison.described import read_described
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.output.stored_table import NAMES, stored_table
 from gofal.experiments.runs.nested import Over
@@ -83,7 +83,7 @@ def read_saved(folder: Path) -> SavedComparison:
     if not path.is_file():
         raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
     try:
-        made = json.loads(path.read_text(encoding="utf-8"))
+        made = read_described(path)
         arms = tuple(scenario_of(arm) for arm in made["arms"])
         values = stored_table(folder / "values.parquet", NAMES, ("replicate", "value"))
         # Older folders have parameter sets that not every replicate could be told to have.

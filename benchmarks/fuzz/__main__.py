@@ -103,7 +103,11 @@ def main() -> int:
         return _shown(given.kind, given.again)
     start = time.monotonic()
     numbers = range(given.first, given.first + given.tries)
-    ends = keep_trying(given.kind, numbers, KEPT / f"{given.kind}.jsonl")
+    try:
+        ends = keep_trying(given.kind, numbers, KEPT / f"{given.kind}.jsonl")
+    except KeyboardInterrupt:
+        print("stopped; called again, it goes on from here")
+        return 130
     told = ", ".join(f"{name}: {count}" for name, count in sorted(ends.items()))
     print(f"{given.kind}, {given.tries} tries in {time.monotonic() - start:.0f} s: {told}")
     return 1 if ends["found"] or ends["found before"] else 0

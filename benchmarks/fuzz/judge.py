@@ -19,7 +19,7 @@ from types import FrameType
 from typing import NoReturn
 from unittest.mock import patch
 
-from gofal.experiments.cli import FAULT, REFUSED
+from gofal.experiments.cli import FAULT, INTERRUPTED, REFUSED, TERMINATED
 from gofal.viz.cli import main
 
 SECONDS = 20.0  # of the processor, for what should take a fraction of one
@@ -97,6 +97,8 @@ def judged(words: Sequence[str], folder: Path, *, its_own: bool = False) -> End:
             code = SLOW
         except BaseException:
             code, trace = RAISED, traceback.format_exc()
+    if code in (INTERRUPTED, TERMINATED):
+        raise KeyboardInterrupt  # meant for whoever tries, and not for what is tried
     told = trace or err.getvalue()
     faults = _faults(code, told)
     if code == REFUSED:

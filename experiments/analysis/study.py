@@ -5,7 +5,6 @@ A comparison is a study of one point at which nothing is varied.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.facts.names import fold
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.comparison.described import read_described
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.output.stored_table import NAMES, stored_table
 from gofal.experiments.runs.replicates import ArmMeans
@@ -219,11 +219,11 @@ def _of_comparison(folder: Path) -> Study:
     cells = folder / "values.parquet"
     frame = stored_table(cells, NAMES, ("replicate", "value"))[_COLUMNS]
     try:
-        told = json.loads(described.read_text(encoding="utf-8"))
+        told = read_described(described)
         arms = tuple(str(arm["name"]) for arm in told["arms"])
-        study = _of_values(frame, arms, int(told["years"]) * WEEKS_A_YEAR, (described, cells))
+        study = _of_values(frame, arms, told["years"] * WEEKS_A_YEAR, (described, cells))
         return replace(study, only=saved_slice(told["arms"][0]))
-    except (OSError, AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise GofalError(f"{described} is damaged ({type(error).__name__}: {error})") from None
 
 

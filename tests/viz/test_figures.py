@@ -27,6 +27,15 @@ def test_there_is_a_table_for_every_kind() -> None:
     assert sorted(figure_kinds()) == KINDS
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if figure_kinds()[kind].numbers])
+def test_a_table_without_a_number_is_refused(kind: str) -> None:
+    frame, numbers = TABLES[kind](), list(figure_kinds()[kind].numbers)
+    figure_kinds()[kind].check(frame)
+    frame[[name for name in numbers if name != "year"]] = np.nan
+    with pytest.raises(GofalError, match="there is nothing to show"):
+        table(kind, frame, LOOK)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_table_gives_the_same_bytes(kind: str) -> None:
     def made() -> tuple[bytes, bytes]:

@@ -108,12 +108,13 @@ def test_a_sweep_is_a_fan_over_its_points(swept: Path) -> None:
     assert "4 rhediad ar 2 bwynt" in alt_text("fan", frame, Look(outcome="met_need", language="cy"))
 
 
-def test_a_sweep_without_single_years_is_told_how(swept: Path, tmp_path: Path) -> None:
-    cells = pd.read_parquet(swept / "results.parquet").assign(window="years 1-2")
-    (tmp_path / "manifest.json").write_bytes((swept / "manifest.json").read_bytes())
-    cells.to_parquet(tmp_path / "results.parquet")
+def test_a_sweep_without_single_years_is_told_how(tmp_path: Path) -> None:
+    made = gofal.sweep(
+        {"fee_level": [0.9, 1.1]}, tmp_path / "week", outcomes=["met_need"], weeks=1, replicates=1,
+        only=["Conwy"], burn_in_weeks=0, workers=1,
+    )  # fmt: skip
     with pytest.raises(GofalError, match=r"windows = \['each year'\]"):
-        table_for(FAN, tmp_path, LOOK)
+        table_for(FAN, made.folder, LOOK)
 
 
 def test_each_year_is_a_word_for_all_of_them() -> None:

@@ -136,7 +136,7 @@ class FigureKind:
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
         shown = [name for name in self.numbers or _EITHER if name in frame and name != "year"]
         shown = ["difference"] if "difference" in shown else shown
-        if not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
+        if shown and not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
             raise GofalError(
                 f"picture {self.slug}: there is nothing to show, no row has a number in "
                 f"{', '.join(shown)}"
