@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,21 +53,6 @@ class Menus:
 _menus = Menus({})
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Put every page of a folder into the menu where it names the folder."""
-    config.nav = _filled(config.nav, Path(config.docs_dir))
-
-
-def _filled(entry: Any, docs: Path) -> Any:
-    if isinstance(entry, str) and entry.endswith("/"):
-        return sorted(path.relative_to(docs).as_posix() for path in (docs / entry).glob("*.md"))
-    if isinstance(entry, list):
-        return [_filled(one, docs) for one in entry]
-    if isinstance(entry, dict):
-        return {title: _filled(one, docs) for title, one in entry.items()}
-    return entry
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Take documents in two languages apart, and add the pages that stand beside `docs/`."""
     for file in list(files.documentation_pages()):
@@ -78,7 +63,33 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     top = Path(config.config_file_path).parent
     for name, place in FROM_THE_TOP.items():
         _put(files, config, place, (top / name).read_text(encoding="utf-8"))
+    places = {file.src_uri for file in files.documentation_pages()}
+    config.nav = _filled(config.nav, places - set(_named(config.nav)))
     return files
+
+
+def _named(entry: Any) -> Iterator[str]:
+    """Every page that a menu names."""
+    if isinstance(entry, str):
+        yield entry
+    else:
+        for one in entry.values() if isinstance(entry, dict) else entry:
+            yield from _named(one)
+
+
+def _filled(entry: Any, left: Collection[str]) -> Any:
+    """A menu in which ``FOLDER/*`` became all pages right in that folder that it does not name."""
+    if isinstance(entry, dict):
+        return {title: _filled(one, left) for title, one in entry.items()}
+    if isinstance(entry, str):
+        return entry
+    filled: list[Any] = []
+    for one in entry:
+        if isinstance(one, str) and one.endswith("*"):
+            filled += sorted(x for x in left if posixpath.dirname(x) == one.rstrip("/*"))
+        else:
+            filled.append(_filled(one, left))
+    return filled
 
 
 def _put(files: Files, config: MkDocsConfig, place: str, text: str) -> None:

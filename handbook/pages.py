@@ -12,7 +12,7 @@ from gofal.viz.web.state import PageState
 
 _TITLE = re.compile(r"<h1>.*?</h1>")
 _HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>")
-_AWAY = re.compile(r'<p><a href="/.*?</a></p>\n')
+_AWAY = re.compile(r'<p><a href="/.*?</a></p>\n?')
 
 
 def validation(language: Language) -> str:

@@ -13,7 +13,11 @@ _NAMED = re.compile(r"(?<![\[`])`(?:docs/)?([\w./-]+\.md)`(?![\]`])")
 _BESIDE = re.compile(r"\]\((?![a-z]+:|[#/])")
 WELSH = "cy/"
 """Folder of the Welsh pages."""
-FROM_THE_TOP = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
+FROM_THE_TOP = {
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "deploy/README.md": "how-to/service.md",
+}
 """Files beside `docs/` that are pages too."""
 
 

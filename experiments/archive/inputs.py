@@ -14,6 +14,8 @@ from gofal.experiments.own.folders import own_files
 FOLDER = "inputs"
 PRESETS = f"{FOLDER}/presets"
 """Own scenarios that are called by their names."""
+_SAVED = "--from"
+"""What stands before a saved run, whose file may have any name."""
 _SUFFIXES = (".toml", ".csv", ".json", ".py")
 
 
@@ -27,9 +29,12 @@ def inputs_of(command: str) -> tuple[list[str], dict[str, Path]]:
     """
     words: list[str] = []
     files: dict[str, Path] = {}
+    before = ""
     for word in shlex.split(command):
-        head, settings = _parted(word)
-        if Path(head).suffix not in _SUFFIXES:
+        head, settings = (word, "") if before == _SAVED else _parted(word)
+        is_file = before == _SAVED or Path(head).suffix in _SUFFIXES
+        before = word
+        if not is_file:
             words.append(word)
             _add(files, _presets([head]))
             continue

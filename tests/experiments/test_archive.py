@@ -224,6 +224,15 @@ def test_own_scenarios_come_along_by_file_and_by_name(
     assert files == {"inputs/presets/dear.toml": own}
 
 
+def test_a_saved_run_comes_along_whatever_its_name(here: Path) -> None:
+    (here / "week 52").write_bytes(b"")
+    words, files = inputs_of("gofal run baseline --from 'week 52'")
+    assert words[-1] == "inputs/week 52"
+    assert files == {"inputs/week 52": Path("week 52")}
+    with pytest.raises(GofalError, match="which is not here"):
+        inputs_of("gofal run baseline --from week-104")
+
+
 @pytest.mark.usefixtures("here")
 def test_settings_are_no_files_and_a_file_that_is_gone_is_named() -> None:
     words, files = inputs_of("gofal compare baseline baseline/fee_level=1.1 --years 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from blocks import Block, blocks
 
 import gofal
 from gofal.abm.results import SOURCE
-from gofal.abm.scenario import parse_scenario
+from gofal.experiments.own.typed import typed_scenario
 from gofal.viz.cli import app
 
 DOCS = SOURCE / "docs"
@@ -37,9 +38,10 @@ WRITTEN = [
 """Pages that are written by hand for readers."""
 BESIDE = [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md"]
 KINDS = {"python", "bash", "toml", "text", "csv"}
-OTHERS = {"cd", "cp", "git", "pip", "sbatch", ".ci/run"}
+_SET = re.compile(r"[A-Z_]+=")
+OTHERS = {"cd", "cp", "git", "pip", "sbatch"}
 """Programs that are not ours, and stay unread."""
-TOOLS = {"mkdocs", "mypy", "pip", "pytest", "python", "ruff"}
+TOOLS = {"build", "mkdocs", "mypy", "pip", "pytest", "python", "ruff"}
 """What ``uv run`` or ``uv`` starts besides gofal."""
 SLICE: dict[str, Any] = {"only": ("Conwy",), "burn_in_weeks": 2, "years": 1, "stress": False}
 
@@ -52,7 +54,10 @@ def commands(text: str) -> Iterator[list[str]]:
     """Words of every command of a block; comments and continued lines are taken care of."""
     for line in text.replace("\\\n", " ").splitlines():
         for part in line.split(" && "):
-            if words := shlex.split(part, comments=True):
+            words = shlex.split(part, comments=True)
+            while words and _SET.match(words[0]):  # for this command alone
+                words.pop(0)
+            if words:
                 yield words
 
 
@@ -65,7 +70,7 @@ def gofal_words(words: list[str]) -> list[str] | None:
     called = (
         next((word for word in words[1:] if word != "run"), "") if words[0] == "uv" else words[0]
     )
-    assert called in known, f"nobody knows {' '.join(words)}"
+    assert called in known or (SOURCE / called).is_file(), f"nobody knows {' '.join(words)}"
     return None
 
 
@@ -78,7 +83,8 @@ def understood(words: list[str]) -> None:
     asked = [given["scenario"]] if "scenario" in given else given.get("scenarios") or []
     settings = given.get("sets") or ()
     for scenario in asked:
-        parse_scenario("/".join((scenario, *settings)))
+        if ".toml" not in scenario:  # a file that the reader has written
+            typed_scenario(scenario, settings)
     for file in (given.get("design"), *(given.get("local") or ())):
         if file is not None and Path(file).parent.name in ("designs", "examples"):
             assert (SOURCE / file).is_file(), file

@@ -70,6 +70,8 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 50
     for page in pages:
+        if page.name != "404.html":
+            assert 'href="/' not in text_of(page), f"{page.name} leads to the top of a server"
         for address in Loads(text_of(page)).found:
             assert not re.match(r"(https?:)?//", address), f"{page.name} loads {address}"
             if page.name != "404.html":  # which speaks of the top of a server
