@@ -134,6 +134,9 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
+        self._check_something_shows(frame)
+
+    def _check_something_shows(self, frame: pd.DataFrame) -> None:
         shown = [name for name in self.numbers or _EITHER if name in frame and name != "year"]
         shown = ["difference"] if "difference" in shown else shown
         if shown and not np.isfinite(frame[shown].to_numpy(dtype=np.float64)).any():
