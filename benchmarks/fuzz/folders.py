@@ -99,10 +99,13 @@ def _stranger(path: Path, _inside: list[Path], luck: Random) -> None:
 
 def _other_table(path: Path, inside: list[Path], luck: Random) -> None:
     """A table with a column gone, of another type or of no numbers, or with rows gone."""
-    if path.suffix != ".parquet":
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError):  # no table, or damaged already
+        frame = pd.DataFrame()
+    if not len(frame.columns):
         _in_bytes(path, inside, luck)
         return
-    frame = pd.read_parquet(path)
     name = luck.choice([*frame.columns])
     match luck.choice(["column", "text", "nothing", "rows", "name"]):
         case "column":

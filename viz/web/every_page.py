@@ -27,7 +27,12 @@ _MORE: Mapping[View, tuple[str, ...]] = {
         "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",
     ),
     "league": ("o=met_need&a=W06000002&w=3-5&told=1",),
-    "answer": ("s=fee_squeeze", "s=buurtzorg&s=fee_squeeze"),
+    "answer": (
+        "s=fee_squeeze",
+        "s=buurtzorg&s=fee_squeeze",
+        "s=workforce&o=public_cost",
+        "s=fee_squeeze&o=cost_councils&v=0a0b0c0d",
+    ),
 }
 
 
