@@ -155,6 +155,8 @@ def _refuse_words(why: str) -> int:
 def _refuse(why: str, code: int = REFUSED) -> int:
     from rich.console import Console
 
-    line = f"gofal: {' '.join(why.split())}"
+    # What turns or hides letters on a terminal is shown as its number.
+    shown = (one if one.isprintable() else ascii(one)[1:-1] for one in " ".join(why.split()))
+    line = f"gofal: {''.join(shown)}"
     Console(stderr=True).print(line, style="red", markup=False, highlight=False, soft_wrap=True)
     return code

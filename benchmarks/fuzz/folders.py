@@ -6,6 +6,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -99,10 +100,13 @@ def _stranger(path: Path, _inside: list[Path], luck: Random) -> None:
 
 def _other_table(path: Path, inside: list[Path], luck: Random) -> None:
     """A table with a column gone, of another type or of no numbers, or with rows gone."""
-    if path.suffix != ".parquet":
+    frame = pd.DataFrame()
+    if path.is_file():
+        with suppress(OSError, ValueError):  # no table, or damaged already
+            frame = pd.read_parquet(path)
+    if not len(frame.columns):
         _in_bytes(path, inside, luck)
         return
-    frame = pd.read_parquet(path)
     name = luck.choice([*frame.columns])
     match luck.choice(["column", "text", "nothing", "rows", "name"]):
         case "column":

@@ -129,6 +129,17 @@ def test_sigterm_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     assert signal.getsignal(signal.SIGTERM) is before
 
 
+def test_letters_that_turn_or_hide_others_are_shown_by_their_number(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        main(["levers", "\N{RIGHT-TO-LEFT OVERRIDE}x\N{ZERO WIDTH SPACE}", "\x1b[31m"]) == REFUSED
+    )
+    err = capsys.readouterr().err
+    assert err.removesuffix("\n").isprintable()
+    assert "\\x1b" in err
+
+
 HUGE = "99999999999999999999"
 TOO_MUCH = [
     (["run", "baseline", "--years", HUGE], "1000 at most"),

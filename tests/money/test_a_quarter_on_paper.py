@@ -89,7 +89,9 @@ def test_a_loss_is_neither_taxed_nor_drawn() -> None:
     ("columns", "margin"),
     [
         ({"income": 0.0}, -1.0),
+        ({"income": 0.0, "cost": 1.5}, -1.0),
         ({"income": 0.0, "cost": 0.5}, 0.0),
+        ({"income": 0.0, "required_return": 0.5}, -1.0),
         ({"owner_covers": True}, 0.0),
     ],
 )
@@ -98,6 +100,14 @@ def test_margins_where_there_is_nothing_to_divide(columns: dict[str, Any], margi
     j = firm(v, **columns)
     assert review(v, j) == {}
     assert v.state.provider.columns.margin[j] == margin
+
+
+def test_a_first_week_and_a_first_pound_are_counted_whole() -> None:
+    v = Village(RULES)
+    j = firm(v, income=0.5, cost=0.25, reviewed=100, tax=0.0, dividend=0.0)
+    review(v, j)
+    assert v.state.provider.columns.weekly_cost[j] == 0.25
+    assert v.state.provider.columns.margin[j] == 0.25
 
 
 def test_staff_get_their_share_and_an_hour_brings_more_for_it() -> None:
@@ -194,6 +204,8 @@ def test_a_co_operative_is_spared_tax_by_the_lever() -> None:
         ({"cash": 90_000}, {"STAFF_SHARE": 350.0}),
         ({"cash": 90_000, "fund_owed": 100.0}, {"STAFF_SHARE": 250.0}),
         ({"cash": 50_000}, {}),
+        # £4,000 less tax, what is above the cap, and four weeks of £600.
+        ({"cash": 400_000}, {"STAFF_SHARE": 760.0, "DIVIDEND": 290.0}),
     ],
 )
 def test_a_cap_on_profit(columns: dict[str, Any], expected: dict[str, float]) -> None:
