@@ -198,7 +198,7 @@ def test_the_years_of_a_fan_are_read_out(opened: Open) -> None:
 def test_lines_are_named_where_they_end_at_every_width(opened: Open, width: int) -> None:
     page = opened("", width)
     picture = page.locator(".g-fan-plot svg").first
-    words = " ".join(picture.locator("text").all_inner_texts())
+    words = " ".join(picture.locator("text").all_text_contents())
     assert "Baseline" in words
     boxes = picture.evaluate(
         """svg => { const all = svg.getBoundingClientRect();
