@@ -4,7 +4,7 @@ The file ``mine.toml`` is the scenario ``mine``::
 
     label_en = "Fees that keep up, and carers who stay"
     like = "rebalancing"                  # a preset to start from; the baseline if left out
-    set = ["fee_level=1.1", "rural_premium@Powys=0.2:52+26"]
+    set = ["fee_level=1.1", "rural_premium=0.2:52+26"]
 
     [parameters]
     carer.reach_mean = 40

@@ -59,7 +59,7 @@ def test_a_result_of_a_smaller_wales_is_refused(here: Path) -> None:
     with pytest.raises(GofalError, match=r"run at scale 0\.1; all of Wales is run at 1:1"):
         saved_slice({**whole, "scale": 0.1})
     (here / "old").mkdir()
-    made = {"arms": [{**whole, "scale": 0.1, "settings": []}], "seeds": [1], "years": 1}
+    made = {"arms": 2 * [{**whole, "scale": 0.1, "settings": []}], "seeds": [1], "years": 1}
     (here / "old" / "comparison.json").write_text(json.dumps(made), encoding="utf-8")
     with pytest.raises(GofalError, match="name councils with --only"):
         read_saved(here / "old")

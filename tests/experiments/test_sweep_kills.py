@@ -101,6 +101,7 @@ def sweep_under_fire(folder: Path, points: int, weeks: int, kills: int, pause: f
     return done
 
 
+@pytest.mark.slow
 def test_five_kills(tmp_path: Path) -> None:
     done = sweep_under_fire(tmp_path / "fire", points=10, weeks=10, kills=5, pause=3.0)
     assert len(done) >= 3

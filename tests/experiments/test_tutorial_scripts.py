@@ -65,7 +65,14 @@ def test_every_script_is_run_and_listed() -> None:
     assert [name for name in CHECKS if f"`{name}.py`" not in told] == []
 
 
-@pytest.mark.parametrize("name", CHECKS)
+SLOW = ("a_parameter", "two_processes", "an_own_lever")
+"""Each runs several times; the two others stay among the usual tests."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in CHECKS],
+)
 def test_a_script_runs(name: str, tmp_path: Path) -> None:
     there = {**os.environ, "PYTHONPATH": str(SOURCE), "MPLBACKEND": "agg"}
     done = subprocess.run(  # noqa: S603

@@ -28,10 +28,6 @@ def running_server(root_path: str = "") -> Iterator[str]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         app = server.make_app("cy", workers=0, hosts=server.LOCAL, root_path=root_path)
-        with warnings.catch_warnings():
-            # Solara leaves open the event loop in which it looked at the app before this one.
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
         config = uvicorn.Config(app, port=port, log_level="error", server_header=False)
         running = uvicorn.Server(config)
         thread = threading.Thread(target=running.run, daemon=True)
@@ -39,6 +35,16 @@ def running_server(root_path: str = "") -> Iterator[str]:
         end = time.monotonic() + WAIT
         while not running.started and time.monotonic() < end:
             time.sleep(0.05)
+        _forget_loops()
         yield f"http://localhost:{port}"
         running.should_exit = True
         thread.join(WAIT)
+        del app, config, running
+        _forget_loops()
+
+
+def _forget_loops() -> None:
+    """Solara leaves open the event loops in which it looked at this app and those before."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
