@@ -167,7 +167,7 @@ def test_verify_tells_a_kept_number_that_the_model_does_not_give(
     write_part(tmp_path / "out" / "parts", runs.items(), sweep.store.code)
     words = ["sweep", str(swept / "fees.toml"), "--out", str(tmp_path / "out"), "--verify", "1"]
     assert main(words) == 1
-    assert "is not the same: fee of wales" in capsys.readouterr().err
+    assert "is not the same: fee of wales" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
