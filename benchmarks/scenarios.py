@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from benchmarks.rows import rows_of
 from gofal.abm.history import History
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
@@ -235,13 +236,7 @@ def tried(number: int) -> list[str]:
 
 def known(file: Path) -> Mapping[int, list[str]]:
     """What was found before, by number."""
-    found: dict[int, list[str]] = {}
-    with suppress(FileNotFoundError):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            with suppress(ValueError):  # the last line of one that was killed
-                row = json.loads(line)
-                found[row["number"]] = row["found"]
-    return found
+    return {row["number"]: row["found"] for row in rows_of(file)}
 
 
 def main() -> int:

@@ -10,6 +10,23 @@ TINY = ("Gwynedd", "Isle of Anglesey")
 SMALL = (*TINY, "Conwy", "Denbighshire", "Flintshire", "Wrexham")
 ONLY = [word for council in TINY for word in ("--only", council)]
 """Words of a command that runs the two."""
+DESIGN = """
+[design]
+kind = "grid"
+
+[vary]
+fee_level = [0.9, 1.1]
+
+[run]
+weeks = 1
+replicates = 1
+burn_in_weeks = 1
+only = ["Gwynedd", "Isle of Anglesey"]
+
+[keep]
+outcomes = ["met_need"]
+"""
+"""The smallest sweep: two points of the two councils for a week."""
 
 
 def burnt_in(scenario: Scenario) -> CareModel:

@@ -19,6 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from small import DESIGN, ONLY
 
 import gofal
 
@@ -32,20 +33,7 @@ pytestmark = [
 ]
 NOBODY = 65534
 """A user who owns nothing; asked for where an administrator's tests run by a Python for all."""
-SMALL = ["--only", "Gwynedd", "--only", "Isle of Anglesey", "--burn-in", "1", "--years", "1"]
-DESIGN = """
-[design]
-kind = "grid"
-[vary]
-fee_level = [0.9, 1.1]
-[run]
-weeks = 1
-replicates = 1
-burn_in_weeks = 1
-only = ["Gwynedd", "Isle of Anglesey"]
-[keep]
-outcomes = ["met_need"]
-"""
+SMALL = [*ONLY, "--burn-in", "1", "--years", "1"]
 PATIENCE = 600  # seconds
 
 

@@ -14,13 +14,14 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz import files, folders, words
 from benchmarks.fuzz.judge import End, judged, nothing_runs
+from benchmarks.rows import rows_of
 
 type Attempt = Callable[[Random, Path], tuple[str, ...]]
 
@@ -54,13 +55,7 @@ def tried(kind: str, number: int) -> End:
 
 def known(file: Path) -> dict[int, list[str]]:
     """Faults by number, of what was tried before."""
-    found: dict[int, list[str]] = {}
-    with suppress(FileNotFoundError):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            with suppress(ValueError):  # the last line of one that was killed
-                row = json.loads(line)
-                found[row["number"]] = row["faults"]
-    return found
+    return {row["number"]: row["faults"] for row in rows_of(file)}
 
 
 def keep_trying(kind: str, numbers: Sequence[int], file: Path) -> Counter[str]:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from benchmarks.mutants.plain import ROOT
 from benchmarks.mutants.sites import Mutant, mutants_of
+from benchmarks.rows import rows_of
 
 HERE = Path(__file__).parent
 
@@ -24,8 +24,13 @@ class Rule:
     """A module of rules and the tests that are its own."""
 
     group: str
-    path: str
+    module: str
     tests: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """File of the module."""
+        return f"{self.module.replace('.', '/')}.py"
 
     @property
     def source(self) -> str:
@@ -73,9 +78,9 @@ def rules() -> list[Rule]:
     """All rules that are tried, from ``rules.toml``."""
     table = tomllib.loads((HERE / "rules.toml").read_text(encoding="utf-8"))
     return [
-        Rule(group, path, (*shared.get("tests", ()), *tests))
+        Rule(group, module, (*shared.get("tests", ()), *tests))
         for group, shared in table.items()
-        for path, tests in shared["rules"].items()
+        for module, tests in shared["rules"].items()
     ]
 
 
@@ -89,7 +94,7 @@ def explained() -> tuple[dict[str, str], ...]:
 def why(rule: Rule, mutant: Mutant) -> str:
     """Why a mutant may survive; nothing if nobody said."""
     for one in explained():
-        same = (one["rule"], one["function"]) == (rule.path, mutant.function)
+        same = (one["rule"], one["function"]) == (rule.module, mutant.function)
         if same and one["change"] in ("*", mutant.change):
             return one["why"]
     return ""
@@ -100,20 +105,12 @@ class Kept:
 
     def __init__(self, folder: Path, rule: Rule) -> None:
         self.rule = rule
-        self.file = folder / f"{rule.path.removesuffix('.py').replace('/', '.')}.jsonl"
+        self.file = folder / f"{rule.module}.jsonl"
         self._code, self._tests = rule.code(), rule.tested_by()
 
     def states(self) -> dict[int, dict[str, Any]]:
         """The last word on each mutant of the code as it is."""
-        if not self.file.exists():
-            return {}
-        found: dict[int, dict[str, Any]] = {}
-        for line in self.file.read_text(encoding="utf-8").splitlines():
-            with suppress(json.JSONDecodeError):  # it was stopped while it wrote
-                row = json.loads(line)
-                if row["code"] == self._code:
-                    found[row["number"]] = row
-        return found
+        return {row["number"]: row for row in rows_of(self.file) if row["code"] == self._code}
 
     def wanted(self, numbers: Sequence[int]) -> list[int]:
         """Those of some mutants that were not tried, or that survived other tests."""

@@ -72,9 +72,9 @@ def test_rules_and_their_tests_are_there() -> None:
 
 
 def test_an_explanation_is_of_a_mutant_that_there_is() -> None:
-    by_path = {rule.path: rule for rule in rules()}
+    by_module = {rule.module: rule for rule in rules()}
     for one in explained():
-        found = {(m.function, m.change) for m in by_path[one["rule"]].mutants()}
+        found = {(m.function, m.change) for m in by_module[one["rule"]].mutants()}
         functions = {function for function, _ in found}
         known = one["function"] in functions if one["change"] == "*" else False
         assert known or (one["function"], one["change"]) in found, one

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import typer.main
 from rocrate.rocrate import ROCrate
-from small import ONLY
+from small import DESIGN, ONLY
 
 from gofal import __version__
 from gofal.agents.errors import GofalError
@@ -25,22 +25,6 @@ from gofal.experiments.cli import app, main
 from gofal.experiments.sweep.plan import load_plan
 
 WHEEL = f"code/gofal-{__version__}-py3-none-any.whl"
-DESIGN = """
-[design]
-kind = "grid"
-
-[vary]
-fee_level = [0.9, 1.1]
-
-[run]
-weeks = 1
-replicates = 1
-burn_in_weeks = 1
-only = ["Gwynedd", "Isle of Anglesey"]
-
-[keep]
-outcomes = ["met_need"]
-"""
 
 
 @pytest.fixture(scope="module")
