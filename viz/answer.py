@@ -215,7 +215,7 @@ def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
 
 
 def difference_band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
-    """The difference from the baseline year by year, with its 95 % interval."""
+    """The difference from the baseline year by year, with its interval."""
     own, base = (answer.series(name, outcome, code).T for name in (arm, BASELINE))
     every = paired(own, base, OUTCOMES[outcome].better)
     means, lows, highs = ([getattr(c, k) for c in every] for k in ("change", "low", "high"))

@@ -85,7 +85,7 @@ def the_table_says_what_the_page_says(
     assert len(told) == len(HEADLINES) + 1  # the cost behind them
     for name, sentence in zip(HEADLINES, told, strict=False):
         row, unit = wales[arm(shown), name], OUTCOMES[name].unit
-        low, high = float(row["low_95"]), float(row["high_95"])
+        low, high = float(row["low"]), float(row["high"])
         for end in (low, high) if not unit.startswith("£") else ():
             assert bare(end, unit, state.language, (high - low) / 2, plus=True) in sentence
     assert all(row["unit"] for row in rows)

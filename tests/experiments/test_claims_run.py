@@ -211,7 +211,7 @@ def test_the_command_runs_some_claims_and_tells_all(
     assert main(["claims", "e138", *folders]) == 0
     assert "**Verdict: not yet run.**" in capsys.readouterr().out
     assert main(["claims", "e138", "--run", "--workers", "1", *folders]) == 0
-    assert "interval" in capsys.readouterr().out
+    assert "Interval" in capsys.readouterr().out
     assert [file.name for file in (tmp_path / "claims").iterdir()] == ["e138-franchise-share.csv"]
     assert main(["claims", "--language", "cy", *folders]) == 0
     assert "heb ei redeg eto: 78" in capsys.readouterr().out

@@ -110,7 +110,7 @@ def test_the_data_have_the_numbers_of_the_table(site: Site) -> None:
         for change in scenario["changes"]:
             key = (scenario["setting"], change["area"]["code"], change["outcome"])
             row = by_key[key]
-            for name in ("baseline", "value", "change", "low_95", "high_95"):
+            for name in ("baseline", "value", "change", "low", "high"):
                 assert float(row[name]) == change[name]
             assert row["direction"] == change["direction"]
             count += 1

@@ -52,7 +52,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
-    """Lines with their 95 % bands round the line of no difference."""
+    """Lines with their intervals as bands round the line of no difference."""
     arms, colours = _arms(frame, look), look.colours
     area = area_label(look.area, look.language)
     reference = arm_label(look.reference, look)

@@ -2,7 +2,7 @@
 
 Columns: ``claim`` (id), ``label`` (in the language of the picture), ``verdict`` (``supported``,
 ``not_supported``, ``contradicted`` or ``cannot_say``), ``effect``, ``low``, ``high`` (share of the
-reference's level, positive in the claimed direction, with the 95 % interval).
+reference's level, positive in the claimed direction, with the interval).
 """
 
 from __future__ import annotations

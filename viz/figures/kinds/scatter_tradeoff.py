@@ -1,6 +1,6 @@
 """Two outcomes at once: one point an arm, with its interval both ways.
 
-Columns: ``arm``; ``x``, ``x_low``, ``x_high`` (difference in ``look.outcome`` with its 95 %
+Columns: ``arm``; ``x``, ``x_low``, ``x_high`` (difference in ``look.outcome`` with its
 interval) and ``y``, ``y_low``, ``y_high`` (the same of ``look.other``), in their units. A column
 ``level`` says at which level the intervals are, if it is another.
 """
@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.text import say
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import (
@@ -30,7 +31,7 @@ from gofal.viz.figures.names import arm_label, where_and_when
 from gofal.viz.saved_comparison import SavedComparison
 
 LABELS = 2.2  # inches for the names at the right
-LEVEL, USUAL_LEVEL = "level", 95.0
+LEVEL, USUAL_LEVEL = "level", round(100 * VERDICT_LEVEL, 1)
 _NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")
 
 

@@ -1,7 +1,7 @@
 """Two axes moved together: what each pair of values does to an outcome.
 
 Columns: ``x`` and ``y`` (values of the axes named in ``look.axes``; every pair once),
-``difference``, ``low``, ``high`` (95 % interval), in the outcome's unit.
+``difference``, ``low``, ``high`` (its interval), in the outcome's unit.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         for name, axis in zip(look.axes, "xy", strict=True)
     }
     for name in _NUMBERS[2:]:
-        columns[say(f"figure.head_{name}", language, unit=unit)] = look.measure.shown(frame[name])
+        columns[say(f"figure.head_change_{name}", language, unit=unit)] = look.measure.shown(
+            frame[name]
+        )
     columns[say("figure.head_verdict", language)] = [
         look.measure.verdict(*row)
         for row in frame[list(_NUMBERS[2:])].itertuples(index=False, name=None)

@@ -1,6 +1,6 @@
 """An answer as data: the same numbers and sentences as on its page, for other programs.
 
-What may stand in it is written down in ``schema/answer-1.json``. A field may be added in the same
+What may stand in it is written down in ``schema/answer-2.json``. A field may be added in the same
 format; to rename, remove or reinterpret one is another format, with an address of its own.
 """
 
@@ -14,6 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.experiments.history.years import PRICE_YEAR
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import BASELINE, Answer, band
@@ -29,7 +30,7 @@ from gofal.viz.web.state import PageState
 from gofal.viz.web.verdict_block import judged_in
 from gofal.viz.web.wording import council_name, outcome_label
 
-FORMAT = 1
+FORMAT = 2
 SCHEMA = f"/schema/answer-{FORMAT}.json"
 """Address of what may stand in the data."""
 SCHEMA_FILE = Path(__file__).with_name("schema") / f"answer-{FORMAT}.json"
@@ -71,6 +72,7 @@ def document(answer: Answer, state: PageState, base: str) -> dict[str, Any]:
             "begins": answer.begins or None,
             "means_of": _years(answer)[-2:],
         },
+        "interval_level": round(VERDICT_LEVEL, 4),
         "outcome": state.outcome,
         "scenarios": [_scenario(answer, one, state) for one in state.scenarios],
     }
@@ -154,8 +156,8 @@ def _numbers(change: Change) -> dict[str, Any]:
         "baseline": _known(change.reference),
         "value": _known(change.value),
         "change": _known(change.change),
-        "low_95": _known(change.low),
-        "high_95": _known(change.high),
+        "low": _known(change.low),
+        "high": _known(change.high),
         "direction": change.word,
     }
 
