@@ -97,6 +97,7 @@ def wait(*_, **__):
         print("there", flush=True)
         time.sleep(60)
     finally:
+        sys.stdin.readline()  # until both signals are there
         print("cleared", flush=True)
 tables.levers_list = wait
 sys.exit(main(["levers"]))
@@ -106,11 +107,15 @@ sys.exit(main(["levers"]))
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM")
 def test_sigterm_ends_as_ctrl_c_does() -> None:
     words = [sys.executable, "-c", WAITS]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:  # noqa: S603
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) as run:  # noqa: S603
+        assert run.stdin is not None
         assert run.stdout is not None
         assert run.stdout.readline() == "there\n"
         run.send_signal(signal.SIGTERM)
         run.send_signal(signal.SIGTERM)  # a second one does not disturb what the first began
+        run.stdin.write("\n")
+        run.stdin.flush()
         assert run.stdout.read() == "cleared\n"
         assert run.wait(60) == TERMINATED
 
