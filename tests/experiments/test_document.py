@@ -113,6 +113,7 @@ def test_pages_are_shown_and_a_second_call_runs_nothing(
     assert capsys.readouterr().out == shown
 
 
+@pytest.mark.slow
 def test_a_preset_says_how_much_is_terms_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
     """Raglan changes the terms of a council's own service and nothing else."""
     words = [word for word in WORDS if word != "fee_squeeze"]

@@ -37,6 +37,7 @@ def test_arms_share_parameters_wales_and_luck() -> None:
     assert len({seed for seed, _, _ in told}) == 8
 
 
+@pytest.mark.slow
 def test_a_comparison_with_dates_over_sets_and_wales_is_told_and_kept(tmp_path: Path) -> None:
     dated = History(policy_from=2016)
     arms = [one.with_(history=dated, only=TINY, burn_in_weeks=4) for one in (BASE, DEAR)]

@@ -71,6 +71,7 @@ def test_dates_reach_every_arm_and_its_identity() -> None:
     assert len(ids) == 3
 
 
+@pytest.mark.slow
 def test_a_run_with_dates_is_kept_from_the_year_of_the_policy() -> None:
     def wage(**run: Any) -> float:
         (cell,) = run_model(Layout(listed([[30]], **run), "code").spec(0), _Unheard())

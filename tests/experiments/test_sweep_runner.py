@@ -291,6 +291,7 @@ def test_a_dask_cluster_gives_the_same_bytes(undisturbed: Path, tmp_path: Path) 
     assert bytes_of(tmp_path / "dask") == bytes_of(undisturbed)
 
 
+@pytest.mark.slow
 def test_a_dask_worker_killed_on_the_way_changes_nothing(tmp_path: Path) -> None:
     import os
 

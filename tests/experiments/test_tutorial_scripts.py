@@ -65,8 +65,8 @@ def test_every_script_is_run_and_listed() -> None:
     assert [name for name in CHECKS if f"`{name}.py`" not in told] == []
 
 
-SLOW = ("a_parameter", "two_processes", "an_own_lever")
-"""Each runs several times; the two others stay among the usual tests."""
+SLOW = ("a_parameter", "two_processes", "two_scenarios", "an_own_lever")
+"""Each runs several times; the other stays among the usual tests."""
 
 
 @pytest.mark.parametrize(
