@@ -18,6 +18,7 @@ from gofal.abm.schema import Text, TomlTable, read_tables
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.matching import MatchingRule, matching_rules
 from gofal.agents.payment import PaymentMode, payment_modes
+from gofal.agents.plugins import Seam, find
 
 # The order in which a person meets the groups.
 _GROUPS = (
@@ -136,6 +137,10 @@ class Lever(TomlTable, frozen=True):
         return f"allowed: {self.low:g} to {self.high:g} {self.unit}"
 
 
+OFFERED = Seam("gofal.levers", "", "", Lever, lambda lever: lever.name)
+"""Levers of installed packages, which stand after our own."""
+
+
 def load_levers(folder: Path | None = None) -> dict[str, Lever]:
     """All levers by name, in the order of the groups and of their files.
 
@@ -175,6 +180,10 @@ def _load(folder: Path) -> dict[str, Lever]:
         if twice := levers.keys() & declared:
             raise GofalError(f"{file.name}: lever {min(twice)} is declared twice")
         levers |= {name: _with_rules(lever) for name, lever in declared.items()}
+    for name, lever in find(OFFERED).items():
+        if name in levers:
+            raise GofalError(f"{OFFERED.group}: {name!r} is a lever of gofal; give another name")
+        levers[name] = lever
     return levers
 
 

@@ -48,7 +48,14 @@ NOT_RULES = (
 )
 """Files that decide no number, as patterns from the root of the packages."""
 PRESETS = "abm/country/*/scenarios/*"
-PLUG_INS = ("gofal.delivery", "gofal.payment", "gofal.matching", "gofal.outcomes")
+PLUG_INS = (
+    "gofal.delivery",
+    "gofal.payment",
+    "gofal.matching",
+    "gofal.outcomes",
+    "gofal.levers",
+    "gofal.parts",
+)
 """Groups of entry points whose code decides numbers."""
 _PROVENANCE = frozenset({"origin", "origins", "attribution", "licence", "status", "note"})
 _VERSION = "1"  # of the canonical form; another one makes every hash another

@@ -27,7 +27,8 @@ class Seam[T](NamedTuple):
 
     Attributes:
         group: group of entry points, ``gofal.delivery``.
-        folder: package of this project that holds one module a thing, ``gofal.agents.delivery``.
+        folder: package of this project that holds one module a thing, ``gofal.agents.delivery``;
+            empty where our own things are not modules.
         attribute: name of the thing, or of the tuple of things, in such a module.
         kind: class of the things.
         name: name of a thing.
@@ -75,6 +76,8 @@ def package_of(offer: EntryPoint) -> str:
 
 
 def _own[T](seam: Seam[T]) -> list[tuple[str, T]]:
+    if not seam.folder:
+        return []
     folder = importlib.import_module(seam.folder)
     names = [one.name for one in pkgutil.iter_modules(folder.__path__)]
     modules = [

@@ -73,6 +73,18 @@ class Step(NamedTuple):
                 one.run(state)
 
 
+class Addition(NamedTuple):
+    """A part that an installed package adds at the end of a step.
+
+    Attributes:
+        step: name of the step.
+        part: what is done, with what it reads and may write.
+    """
+
+    step: str
+    part: Part
+
+
 def step(folder: ModuleType, *parts: Part) -> Step:
     """The step of a folder, which says in its first line what happens."""
     return Step(folder.__name__.rpartition(".")[2], _first_line(folder), parts)

@@ -19,10 +19,12 @@ EXAMPLE = REPOSITORY / "docs" / "examples" / "gofal_example"
 WITH_THE_EXAMPLE = """
 import json
 import pandas as pd
-from gofal.abm.levers import options
+from gofal.abm.levers import load_levers, options
+from gofal.abm.week.plan import STEPS
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
+from gofal.viz.web.evidence import lever_card
 from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
@@ -35,6 +37,11 @@ model = CareModel(load_scenario("baseline").with_(only=["Conwy"], burn_in_weeks=
 model.burn_in()
 paid = model.fork(model.followed.with_(set=levers))
 paid.run_for(9)
+granted = model.fork(model.followed.with_(set={"travel_grant": 0.8}))
+granted.validating = True  # its part writes what it says and nothing else
+granted.run_for(2)
+tables = [one.state.provider for one in (paid, granted)]
+least = [float(table["travel_paid"][table.alive].min()) for table in tables]
 s, frame = paid.state, paid.outcomes()
 village = s.provider.alive & (s.provider["form"] == s.model_code("village_agency"))
 mine = frame[frame["outcome"] == "hours_a_person"]
@@ -50,6 +57,10 @@ print(json.dumps({
     "modes": [m.slug for m in s.modes],
     "mode": sorted({s.modes[code].slug for code in s.commissioner["mode"]}),
     "orders": options("matching_rule"),
+    "least": least,
+    "part": [p.name for p in STEPS["commissioners"].parts][-1],
+    "lever": list(load_levers())[-1],
+    "card": lever_card("travel_grant").note("cy"),
     "levels": sorted(set(mine["level"])),
     "wales": float(mine[mine["level"] == "wales"]["value"].iloc[-1]),
     "last": list(OUTCOMES)[-1],
@@ -102,6 +113,10 @@ def test_the_example_adds_one_of_each(tmp_path: Path) -> None:
     assert seen["modes"][-1] == "flat_sum"
     assert "flat_sum" in seen["mode"]
     assert seen["orders"] == [*(rule.slug for rule in matching_rules()), "small_packages"]
+    assert seen["lever"] == "travel_grant"
+    assert seen["part"] == "pay_travel"
+    assert seen["card"] == "assumption: an example"
+    assert seen["least"][0] < seen["least"][1] == pytest.approx(0.8)
     assert seen["levels"] == ["council", "place", "wales"]
     assert 5.0 < seen["wales"] < 40.0
     assert seen["last"] == seen["kept"] == "hours_a_person"
@@ -159,3 +174,42 @@ def test_a_package_that_is_wrong_is_named(tmp_path: Path, module: str, said: str
     told = refused(tmp_path, module, "their-rules")
     assert "package their-rules 0.1.0, entry point mine of gofal.matching" in told
     assert said in told
+
+
+@pytest.mark.parametrize(
+    ("lever", "step", "said"),
+    [
+        ("fee_level", "money", "gofal.levers: 'fee_level' is a lever of gofal; give another name"),
+        ("mine", "mony", "unknown step of 'mony.mine' (gofal.parts) 'mony'; did you mean money?"),
+    ],
+)
+def test_a_lever_of_a_package_has_a_name_and_a_step_of_its_own(
+    tmp_path: Path, lever: str, step: str, said: str
+) -> None:
+    text = ", ".join(f"{name}='x'" for name in (
+        "unit", "source", "label_en", "label_cy", "explain_en", "explain_cy",
+        "group", "group_en", "group_cy",
+    ))  # fmt: skip
+    (tmp_path / "their_lever.py").write_text(
+        "from gofal.abm.levers import Lever\n"
+        "from gofal.abm.week.step import Addition, part\n"
+        "def mine(state): 'Nothing.'\n"
+        f"LEVER = Lever(name={lever!r}, low=0.0, high=1.0, default=0.0, evidence=(), {text})\n"
+        f"PART = Addition({step!r}, part(mine))\n"
+    )
+    points = {
+        kind: {"mine": f"their_lever:{kind[6:-1].upper()}"}
+        for kind in ("gofal.levers", "gofal.parts")
+    }
+    installed(tmp_path, "their-levers", points)
+    done = python(
+        "from gofal.agents.errors import GofalError\n"
+        "try:\n"
+        "    from gofal.abm.levers import load_levers\n"
+        "    load_levers()\n"
+        "    import gofal.abm.week.plan\n"
+        "except GofalError as error: print(error)",
+        tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{said}\n"

@@ -12,7 +12,7 @@ from msgspec import field
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.schema import Text, TomlTable, read, read_tables
-from gofal.agents.errors import GofalError, unknown
+from gofal.agents.errors import unknown
 from gofal.experiments.text import Language, Status, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
@@ -147,13 +147,14 @@ def evidence(id_: str) -> Evidence:
 @cache
 def _cards() -> Mapping[str, LeverCard]:
     notes = read(NOTES, dict[str, Note])
-    for name in load_levers():
-        if name not in notes:
-            raise GofalError(f"{NOTES.name}: [{name}] is missing")
-    return {
-        name: LeverCard(lever, tuple(map(evidence, lever.evidence)), notes[name].en, notes[name].cy)
-        for name, lever in load_levers().items()
-    }
+    return {name: _card(lever, notes.get(name)) for name, lever in load_levers().items()}
+
+
+def _card(lever: Lever, note: Note | None) -> LeverCard:
+    claims = tuple(map(evidence, lever.evidence))
+    if note is None:  # of an installed package, in whose language its source stands
+        return LeverCard(lever, claims, lever.source, lever.source)
+    return LeverCard(lever, claims, note.en, note.cy)
 
 
 @cache
