@@ -33,6 +33,12 @@ class Part:
     found: set[int] = field(default_factory=set)
     still: set[int] = field(default_factory=set)
 
+    @classmethod
+    def read(cls, kept: dict[str, str]) -> Part:
+        """A part as a file keeps it."""
+        sets = ({*numbers_of(kept[name])} for name in ("numbers", "found", "still"))
+        return cls(kept["rules"], kept["commit"], kept["day"], *sets)
+
     def add(self, number: int, wrong: bool) -> None:
         """One try more."""
         self.numbers.add(number)
@@ -58,10 +64,7 @@ class Kind:
     @classmethod
     def read(cls, kept: Iterable[dict[str, str]]) -> Kind:
         """Parts as a file keeps them."""
-        sets = ("numbers", "found", "still")
-        return cls(
-            tuple(Part(**one | {name: {*numbers_of(one[name])} for name in sets}) for one in kept)
-        )
+        return cls(tuple(map(Part.read, kept)))
 
     @property
     def inputs(self) -> set[int]:
