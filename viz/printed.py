@@ -26,7 +26,13 @@ from gofal.experiments.text import Language, group_label, say
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import to_svg
 from gofal.viz.figures.measure import Measure
-from gofal.viz.figures.names import area_label, arm_label, lever_value, window_label
+from gofal.viz.figures.names import (
+    area_label,
+    arm_label,
+    lever_value,
+    place_label,
+    window_label,
+)
 from gofal.viz.palette import LIGHT
 from gofal.viz.saved_comparison import SavedComparison
 
@@ -89,6 +95,7 @@ def look_of_pages(
         reference=saved.reference.name,
         names=names or {},
         window=saved.window(""),
+        only=saved.reference.only,
         alone=False,
     )
 
@@ -107,7 +114,7 @@ def frame_of_pages(
     language, seeds = look.language, saved.comparison.seeds
     label, window = arm_label(scenario.name, look), window_label(look.window, language)
     reference = arm_label(look.reference, look)
-    area = area_label(look.area, language)
+    area = place_label(look)
     given = scenario.why_cy if language == "cy" else scenario.why_en
     return {
         **{key: say(f"brief.{key}", language) for key in _SAID},

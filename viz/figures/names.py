@@ -15,6 +15,8 @@ from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
 
+MOST_NAMED = 3  # councils of a slice that a title has room for
+
 
 def arm_label(name: str, look: Look) -> str:
     """An arm: what its preset does, and what is set beside that."""
@@ -74,6 +76,15 @@ def area_label(code: str, language: Language) -> str:
     return str(councils.loc[code, f"name_{language}"])
 
 
+def place_label(look: Look) -> str:
+    """The area of a picture; of a slice it is never said to be Wales."""
+    if look.area != WALES or not look.only:
+        return area_label(look.area, look.language)
+    names = [area_label(code, look.language) for code in look.only]
+    shown = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    return say("figure.slice", look.language, councils=shown)
+
+
 def window_label(name: str, language: Language) -> str:
     """A stretch of time as the model names it, in words."""
     if result := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
@@ -83,5 +94,5 @@ def window_label(name: str, language: Language) -> str:
 
 def where_and_when(look: Look) -> str:
     """``Powys, years 4 to 5``; the time is left out where it is not told."""
-    place = area_label(look.area, look.language)
+    place = place_label(look)
     return f"{place}, {window_label(look.window, look.language)}" if look.window else place
