@@ -29,10 +29,10 @@ from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import (
     area_label,
     arm_label,
-    lever_value,
     place_label,
     window_label,
 )
+from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.palette import LIGHT
 from gofal.viz.saved_comparison import SavedComparison
 
@@ -142,7 +142,7 @@ def frame_of_pages(
         "lever_heads": [
             say(f"brief.{head}_head", language) for head in ("lever", "value", "usual", "evidence")
         ],
-        "levers": [_lever(setting, language) for setting in scenario.settings],
+        "levers": [lever_row(setting, language) for setting in scenario.settings],
         "evidence_note": say(
             "brief.evidence_note", language, ids=", ".join(scenario.evidence) or "-"
         ),
@@ -206,10 +206,11 @@ def picture(kind: str, frame: pd.DataFrame, look: Look) -> tuple[str, str]:
     return svg.decode("utf-8"), alt
 
 
-def _lever(setting: Setting, language: Language) -> list[str]:
+def lever_row(setting: Setting, language: Language) -> list[str]:
+    """A lever: its name, what it is set to and where, its value without that, and its evidence."""
     lever = load_levers()[setting.lever]
-    label = lever.label_cy if language == "cy" else lever.label_en
-    value = lever_value(lever.name, setting.value, language)
+    label = lever_name(lever, language)
+    value = lever_value(lever, setting.value, language)
     extra = []
     if setting.councils is not None:
         councils = ", ".join(area_label(code, language) for code in setting.councils)
@@ -218,7 +219,7 @@ def _lever(setting: Setting, language: Language) -> list[str]:
         extra.append(say("brief.from_week", language, week=setting.start_week))
     if setting.phase_weeks:
         extra.append(say("brief.over_weeks", language, weeks=setting.phase_weeks))
-    usual = lever_value(lever.name, lever.default, language)
+    usual = lever_value(lever, lever.default, language)
     shown = label[:1].upper() + label[1:]
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
 
