@@ -140,7 +140,7 @@ def test_levers_are_printed_with_unit_and_with_what_they_are_without_the_policy(
         ],
         ["Fee uprating", "2% a year", "0% a year"],
         ["Hour banking", "Off", "On"],
-        ["Payment mode", "capacity for a patch", "time and task"],
+        ["Way of paying", "capacity for a patch", "time and task"],
     ]
 
 

@@ -140,26 +140,32 @@ def AnswerPage(state: PageState, go: Go) -> None:
         _what_next(state, tested.asked, act)
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
-    provisional = result.phase != "done"
     solara.provide_context(SOURCE, stands_under(result.answer, language))
-    if provisional:
-        _so_far(result.answer, state)
-    else:
+    if whole:
         _in_words(result.answer, told, state, dates, act)
+    else:
+        _so_far(result.answer, state)
     _what_next(state, tested.asked, act)
     _stress(tested, state)
-    if provisional:
+    if not whole:
         for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
         return
-    for outcome in HEADLINES:
-        fans(result.answer, state, outcome)
-    for name, outcomes in _GROUPS:
-        rows = changes(result.answer, state, outcomes)
-        changes_table(state, say(f"answer.{name}", language), rows)
-    Block(outcome_chooser(told, result.answer), on_act=act, classes="text controls")
-    in_wales(result.answer, told)
+    _in_pictures(result.answer, told, state, act)
     where(result.answer, told, go)
+
+
+def _in_pictures(
+    answer: Answer, told: PageState, state: PageState, act: Callable[[Act], None]
+) -> None:
+    """Headlines over the years, tables of changes, and the outcome that is chosen."""
+    for outcome in HEADLINES:
+        fans(answer, state, outcome)
+    for name, outcomes in _GROUPS:
+        rows = changes(answer, state, outcomes)
+        changes_table(state, say(f"answer.{name}", state.language), rows)
+    Block(outcome_chooser(told, answer), on_act=act, classes="text controls")
+    in_wales(answer, told)
 
 
 def _stress(tested: Tested, state: PageState) -> None:
