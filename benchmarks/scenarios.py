@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks.rows import rows_of
+from benchmarks.rows import rows_of, version
 from gofal.abm.history import History
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
@@ -254,9 +254,10 @@ def main() -> int:
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     with KEPT.open("a", encoding="utf-8", buffering=1) as out:
         for number in range(given.first, given.first + given.tries):
-            found = before[number] if number in before else tried(number)
-            if number not in before:
-                out.write(json.dumps({"number": number, "found": found}) + "\n")
+            found = []
+            if before.get(number, True):  # what did not balance is run once more
+                found = tried(number)
+                out.write(json.dumps({"number": number, "found": found, **version()}) + "\n")
             ends["found" if found else "balanced"] += 1
             for line in found[:3]:
                 print(f"scenario {number}: {line}", flush=True)
