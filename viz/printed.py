@@ -26,7 +26,13 @@ from gofal.experiments.text import Language, group_label, say
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import to_svg
 from gofal.viz.figures.measure import Measure
-from gofal.viz.figures.names import area_label, arm_label, lever_value, window_label
+from gofal.viz.figures.names import (
+    area_label,
+    arm_label,
+    place_label,
+    window_label,
+)
+from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.palette import LIGHT
 from gofal.viz.saved_comparison import SavedComparison
 
@@ -89,6 +95,7 @@ def look_of_pages(
         reference=saved.reference.name,
         names=names or {},
         window=saved.window(""),
+        only=saved.reference.only,
         alone=False,
     )
 
@@ -107,7 +114,7 @@ def frame_of_pages(
     language, seeds = look.language, saved.comparison.seeds
     label, window = arm_label(scenario.name, look), window_label(look.window, language)
     reference = arm_label(look.reference, look)
-    area = area_label(look.area, language)
+    area = place_label(look)
     given = scenario.why_cy if language == "cy" else scenario.why_en
     return {
         **{key: say(f"brief.{key}", language) for key in _SAID},
@@ -135,7 +142,7 @@ def frame_of_pages(
         "lever_heads": [
             say(f"brief.{head}_head", language) for head in ("lever", "value", "usual", "evidence")
         ],
-        "levers": [_lever(setting, language) for setting in scenario.settings],
+        "levers": [lever_row(setting, language) for setting in scenario.settings],
         "evidence_note": say(
             "brief.evidence_note", language, ids=", ".join(scenario.evidence) or "-"
         ),
@@ -199,10 +206,11 @@ def picture(kind: str, frame: pd.DataFrame, look: Look) -> tuple[str, str]:
     return svg.decode("utf-8"), alt
 
 
-def _lever(setting: Setting, language: Language) -> list[str]:
+def lever_row(setting: Setting, language: Language) -> list[str]:
+    """A lever: its name, what it is set to and where, its value without that, and its evidence."""
     lever = load_levers()[setting.lever]
-    label = lever.label_cy if language == "cy" else lever.label_en
-    value = lever_value(lever.name, setting.value, language)
+    label = lever_name(lever, language)
+    value = lever_value(lever, setting.value, language)
     extra = []
     if setting.councils is not None:
         councils = ", ".join(area_label(code, language) for code in setting.councils)
@@ -211,7 +219,7 @@ def _lever(setting: Setting, language: Language) -> list[str]:
         extra.append(say("brief.from_week", language, week=setting.start_week))
     if setting.phase_weeks:
         extra.append(say("brief.over_weeks", language, weeks=setting.phase_weeks))
-    usual = lever_value(lever.name, lever.default, language)
+    usual = lever_value(lever, lever.default, language)
     shown = label[:1].upper() + label[1:]
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
 

@@ -39,6 +39,7 @@ def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame,
     saved = saved_comparison_in(source, look.arms)
     window = saved.window(look.window)
     look = replace(look, reference=saved.reference.name, window=window, rules=saved.rules)
+    look = replace(look, only=saved.reference.only)
     return kind.gather(saved, look), look
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.runs.means import means
 from gofal.experiments.sweep.keep import EACH_YEAR
 from gofal.experiments.sweep.store import read_manifest
@@ -22,6 +23,8 @@ from gofal.viz.figures import Look
 _RUN, _SWEEP = "run.json", "manifest.json"
 _FIRST = "baseline"
 type Yearly = tuple[pd.DataFrame, Look]
+type _Found = tuple[pd.DataFrame, list[str], str, tuple[str, ...]]
+"""Yearly values, names of arms, hash of the rules, councils of a slice."""
 
 
 def is_of_runs(folder: Path) -> bool:
@@ -30,22 +33,22 @@ def is_of_runs(folder: Path) -> bool:
 
 
 def of_runs(folder: Path, look: Look) -> Yearly:
-    """Columns arm, year, replicate, value (and point, of a sweep), and the look with their rules.
+    """Columns arm, year, replicate, value (and point, of a sweep); the look with rules and slice.
 
     Several runs of one scenario are its replicates. The reference is that of the look, the baseline
     or the first there is.
 
     Raises:
         GofalError: nothing is there of the outcome and area, a sweep kept no single years, or the
-            runs are of different rules.
+            runs are of different rules or parts of Wales.
     """
-    frame, names, rules = (
+    frame, names, rules, only = (
         _sweep(folder, look) if (folder / _SWEEP).is_file() else _runs(folder, look)
     )
     if frame.empty:
         raise GofalError(f"{folder} holds no {look.outcome} of {look.area}")
     reference = next((name for name in (look.reference, _FIRST) if name in names), names[0])
-    return frame, replace(look, reference=reference, rules=rules)
+    return frame, replace(look, reference=reference, rules=rules, only=only)
 
 
 def _runs_in(folder: Path) -> list[Path]:
@@ -55,8 +58,9 @@ def _runs_in(folder: Path) -> list[Path]:
     return sorted(one.parent for one in folder.glob(f"*/{_RUN}"))
 
 
-def _runs(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
+def _runs(folder: Path, look: Look) -> _Found:
     parts, count, rules = [], Counter[str](), dict[str, Path]()
+    slices: dict[tuple[str, ...], Path] = {}
     for run in _runs_in(folder):
         made = _described(run / _RUN)
         scenario = made["scenario"]
@@ -66,9 +70,14 @@ def _runs(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
         parts.append(part)
         count[name] += 1
         rules.setdefault(str(made["code"]["rules_hash"]), run)
-    if len(rules) > 1:
-        raise GofalError(f"{' and '.join(map(str, rules.values()))} were run by different rules")
-    return pd.concat(parts, ignore_index=True), [*count], next(iter(rules))
+        slices.setdefault(saved_slice(scenario), run)
+    for runs, apart in (
+        (rules.values(), "by different rules"),
+        (slices.values(), "of different councils"),
+    ):
+        if len(runs) > 1:
+            raise GofalError(f"{' and '.join(map(str, runs))} were run {apart}")
+    return pd.concat(parts, ignore_index=True), [*count], next(iter(rules)), next(iter(slices))
 
 
 def _years_of(run: Path, look: Look) -> pd.DataFrame:
@@ -86,7 +95,7 @@ def _years_of(run: Path, look: Look) -> pd.DataFrame:
     return pd.DataFrame({"year": range(1, years + 1), "value": frame["value"]})
 
 
-def _sweep(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
+def _sweep(folder: Path, look: Look) -> _Found:
     manifest, cells = read_manifest(folder), read_results(folder)
     arms = manifest["plan"]["arms"]
     chosen = cells[(cells["outcome"] == look.outcome) & (cells["code"] == look.area)]
@@ -102,6 +111,7 @@ def _sweep(folder: Path, look: Look) -> tuple[pd.DataFrame, list[str], str]:
         )[["arm", "point", "replicate", "year", "value"]],
         [arm["name"] for arm in arms],
         str(manifest["code"]["model"]),
+        saved_slice(arms[0]),
     )
 
 

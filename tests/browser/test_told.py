@@ -104,6 +104,15 @@ def test_an_answer_and_the_step_of_a_story_are_told(page: Page, asking: str) -> 
     assert wrong == []
 
 
+def test_nothing_is_said_and_no_room_taken_above_the_verdict(page: Page, asking: str) -> None:
+    open_page(page, f"{asking}/en/answer?s=buurtzorg")
+    page.locator(".verdict-lead").wait_for()
+    question, verdict = (page.locator(one).bounding_box() for one in (".asked-bar", ".verdict"))
+    assert question
+    assert verdict
+    assert 0 < verdict["y"] - question["y"] - question["height"] <= 24
+
+
 def test_what_was_typed_stays_when_the_place_is_chosen_after_it(page: Page, asking: str) -> None:
     open_page(page, f"{asking}/en", 390)
     page.fill("#find", "pay rise")

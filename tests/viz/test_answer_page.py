@@ -34,6 +34,15 @@ def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> Non
     page.close()
 
 
+def test_the_verdict_comes_before_what_qualifies_it(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg")
+    before, _, after = page.html.partition("verdict-rows")
+    for qualifies in ("Years 9 and 10", "run-dated", "From 3 pairs"):
+        assert qualifies in after, qualifies
+        assert qualifies not in before, qualifies
+    page.close()
+
+
 def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit: Open) -> None:
     page = visit("/en/answer?s=buurtzorg")
     titles = [part.title for part in page.having("series", "ticks")]

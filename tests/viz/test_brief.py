@@ -20,7 +20,9 @@ from gofal.experiments.windows import default_windows, main_window
 from gofal.viz.brief import brief
 from gofal.viz.cli import main
 from gofal.viz.figures import Look, figure_kind
+from gofal.viz.printed import lever_row
 from gofal.viz.saved_comparison import SavedComparison, read_presets, read_saved
+from gofal.viz.web.arms import read_arm
 
 ARMS = ("baseline", "rebalancing")
 SEEDS = (11, 12, 13)
@@ -123,6 +125,23 @@ def test_a_brief_has_two_tagged_pages_and_no_foreign_font(
     assert b"/StructTreeRoot" in pdf
     assert f"/Lang({language})".encode() in pdf.replace(b"/Lang (", b"/Lang(")
     assert b"DejaVuSans" in pdf
+
+
+def test_levers_are_printed_with_unit_and_with_what_they_are_without_the_policy() -> None:
+    text = (
+        "baseline/fee_level@W06000002=1.15/fee_uprating=0.02/payment_mode=capacity/hour_banking=0"
+    )
+    rows = [lever_row(one, "en") for one in read_arm(text).settings]
+    assert [row[:3] for row in rows] == [
+        [
+            "Fee level",
+            "1.15 times the council's own fee; in Gwynedd",
+            "1 times the council's own fee",
+        ],
+        ["Fee uprating", "2% a year", "0% a year"],
+        ["Hour banking", "Off", "On"],
+        ["Way of paying", "capacity for a patch", "time and task"],
+    ]
 
 
 def test_the_same_answer_gives_the_same_brief(saved: SavedComparison) -> None:

@@ -15,7 +15,9 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.cli import REFUSED
 from gofal.experiments.sweep.keep import KeepTable, read_keep
 from gofal.viz.cli import main
-from gofal.viz.figures import Look, alt_text, figure_kind
+from gofal.viz.figures import Look, alt_text, draw, figure_kind
+from gofal.viz.figures.canvas import title_of
+from gofal.viz.figures.names import place_label
 from gofal.viz.reading import table_for
 
 FAN = figure_kind("fan")
@@ -72,6 +74,23 @@ def test_runs_of_different_rules_are_not_drawn_together(tmp_path: Path) -> None:
     run_folder(tmp_path / "b", "mine", 0.9, rules="def")
     with pytest.raises(GofalError, match="by different rules"):
         table_for(FAN, tmp_path, LOOK)
+
+
+def test_a_slice_is_never_titled_wales(tmp_path: Path) -> None:
+    both = ["W06000002", "W06000001"]
+    frame, look = table_for(FAN, run_folder(tmp_path / "some", "mine", 0.9, only=both), LOOK)
+    title = title_of(draw("fan", frame, look))
+    assert title == "Need met, a slice of Wales (Gwynedd, Isle of Anglesey)"
+    assert "a slice of Wales (Gwynedd" in alt_text("fan", frame, look)
+    run_folder(tmp_path / "whole", "mine", 0.9)
+    with pytest.raises(GofalError, match="of different councils"):
+        table_for(FAN, tmp_path, LOOK)
+
+
+def test_the_title_of_a_large_slice_names_three_councils() -> None:
+    three = ("W06000002", "W06000001", "W06000023")
+    assert place_label(Look(only=three)).endswith("Powys)")
+    assert place_label(Look(only=(*three, "W06000008"), language="cy")).endswith("Powys, …)")
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class Look:
         reference: the arm compared with.
         arms: the other arms; empty for all there are.
         area: code of the council, or ``wales``.
+        only: codes of the councils of a slice that was run in place of all of Wales.
         window: stretch of time, as ``years 9-10``.
         axes: names of the two axes of a surface.
         limit: half width of the scale in the outcome's unit, to give several pictures one scale.
@@ -54,6 +55,7 @@ class Look:
     reference: str = "baseline"
     arms: tuple[str, ...] = ()
     area: str = WALES
+    only: tuple[str, ...] = ()
     window: str = ""
     axes: tuple[str, str] = ("", "")
     limit: float | None = None

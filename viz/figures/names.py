@@ -14,6 +14,9 @@ from gofal.experiments.own.numbers import sorted_out
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
+from gofal.viz.lever_words import lever_name, lever_value
+
+MOST_NAMED = 3  # councils of a slice that a title has room for
 
 
 def arm_label(name: str, look: Look) -> str:
@@ -43,21 +46,9 @@ def _parameter_label(name: str, language: Language) -> str:
 
 
 def setting_label(setting: Setting, language: Language) -> str:
-    """A lever and its value: ``fee level 1.2 × own fee``."""
+    """A lever and its value: ``fee level: 1.2 times the council's own fee``."""
     lever = load_levers()[setting.lever]
-    label = lever.label_cy if language == "cy" else lever.label_en
-    return f"{label}: {lever_value(setting.lever, setting.value, language)}"
-
-
-def lever_value(name: str, value: float, language: Language) -> str:
-    """A value of a lever in words: the option, on or off, or the number."""
-    lever = load_levers()[name]
-    if lever.options:
-        option = lever.options[int(value)]
-        return option.label_cy if language == "cy" else option.label_en
-    if lever.unit == "switch":
-        return say("figure.on" if value else "figure.off", language)
-    return f"{value:g}"
+    return f"{lever_name(lever, language)}: {lever_value(lever, setting.value, language)}"
 
 
 def area_label(code: str, language: Language) -> str:
@@ -74,6 +65,15 @@ def area_label(code: str, language: Language) -> str:
     return str(councils.loc[code, f"name_{language}"])
 
 
+def place_label(look: Look) -> str:
+    """The area of a picture; of a slice it is never said to be Wales."""
+    if look.area != WALES or not look.only:
+        return area_label(look.area, look.language)
+    names = [area_label(code, look.language) for code in look.only]
+    shown = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    return say("figure.slice", look.language, councils=shown)
+
+
 def window_label(name: str, language: Language) -> str:
     """A stretch of time as the model names it, in words."""
     if result := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
@@ -83,5 +83,5 @@ def window_label(name: str, language: Language) -> str:
 
 def where_and_when(look: Look) -> str:
     """``Powys, years 4 to 5``; the time is left out where it is not told."""
-    place = area_label(look.area, look.language)
+    place = place_label(look)
     return f"{place}, {window_label(look.window, look.language)}" if look.window else place

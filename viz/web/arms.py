@@ -13,9 +13,10 @@ from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, quantity_in_full, say
+from gofal.experiments.text import Language, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.questions import recognised
 from gofal.viz.questions.filled import where_words
 from gofal.viz.web.refused import Refused, short
@@ -137,14 +138,7 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
 
 def _said(setting: Setting, language: Language) -> str:
     lever = load_levers()[setting.lever]
-    name = lever.label_cy if language == "cy" else lever.label_en
-    if lever.unit == "switch":
-        value = say("switch.on" if setting.value else "switch.off", language)
-    elif lever.options:
-        option = lever.options[int(setting.value)]
-        value = option.label_cy if language == "cy" else option.label_en
-    else:
-        value = quantity_in_full(setting.value, lever.unit, language)
+    name, value = lever_name(lever, language), lever_value(lever, setting.value, language)
     if setting.councils is None:
         return f"{name}: {value}"
     where = where_words(setting.councils, language)

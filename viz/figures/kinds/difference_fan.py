@@ -19,7 +19,7 @@ from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.marks import zero_line
 from gofal.viz.figures.measure import is_unclear
-from gofal.viz.figures.names import area_label, arm_label
+from gofal.viz.figures.names import arm_label, place_label
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 from gofal.viz.saved_comparison import SavedComparison
 
@@ -54,7 +54,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Lines with their intervals as bands round the line of no difference."""
     arms, colours = _arms(frame, look), look.colours
-    area = area_label(look.area, look.language)
+    area = place_label(look)
     reference = arm_label(look.reference, look)
     title = say(
         "figure.difference_title",
@@ -138,7 +138,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         "figure.difference_fan_alt",
         label=measure.label,
         arms=" ".join(texts),
-        area=area_label(look.area, look.language),
+        area=place_label(look),
         reference=arm_label(look.reference, look),
     )
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from gofal.viz.figures import ends
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
-from gofal.viz.figures.names import area_label, arm_label
+from gofal.viz.figures.names import arm_label, place_label
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 from gofal.viz.saved_comparison import SavedComparison
 
@@ -40,7 +40,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Lines with bands, each named where it ends."""
     arms, result = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
     count = int(result["replicates"].min())
-    title = f"{look.measure.label}, {area_label(look.area, look.language)}"
+    title = f"{look.measure.label}, {place_label(look)}"
     note = _note(count, _points(frame), look)
     figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
     axes = figure.subplots()
@@ -111,7 +111,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         "figure.fan_points_alt" if points > 1 else "figure.fan_alt",
         points=points,
         label=measure.label,
-        area=area_label(look.area, look.language),
+        area=place_label(look),
         first=int(years.min()),
         last=int(years.max()),
         arms="; ".join(texts),

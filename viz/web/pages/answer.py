@@ -62,6 +62,7 @@ def first(state: PageState) -> str:
         state.language,
         **_told(state),
         known=answer is not None,
+        dates=_dates(state, state),
         estimate=first_estimate(state, Size()) if answer is None else "",
         rules="" if answer is None else notices(answer, state),
         verdict="" if answer is None else verdict_block(answer, state),
@@ -110,8 +111,12 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "command": command(state, shipped_answer(files)),
         "equal": state.terms == "equal",
         "facts": known_notes(state.arms, state.language),
-        "dates": dates_block(state, shipped_answer(files)) if state.scenarios else "",
     }
+
+
+def _dates(state: PageState, held: PageState) -> str:
+    """HTML on the dates of an answer; of no question, nothing."""
+    return dates_block(state, shipped_answer(held)) if state.scenarios else ""
 
 
 @solara.component
@@ -121,13 +126,11 @@ def AnswerPage(state: PageState, go: Go) -> None:
     result = tested.answer
     language = state.language
     act = _acts(state, go)
-    whole = result.answer is not None and result.phase == "done" and state.scenarios
+    whole = result.answer is not None and result.phase == "done" and bool(state.scenarios)
     use_aloud(state, verdict_words(result.answer, state) if whole and result.answer else "")
-    Block(
-        render("answer_lead.html", language, **_told(state, tested.asked)),
-        on_act=act,
-        classes="text",
-    )
+    dates = _dates(state, tested.asked)
+    lead = render("answer_lead.html", language, **_told(state, tested.asked))
+    Block(lead + ("" if whole else dates), on_act=act, classes="text")
     if not state.scenarios:
         return
     progress(result, tested.run, state)
@@ -137,23 +140,32 @@ def AnswerPage(state: PageState, go: Go) -> None:
         _what_next(state, tested.asked, act)
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))
-    provisional = result.phase != "done"
     solara.provide_context(SOURCE, stands_under(result.answer, language))
-    _in_words(result.answer, told, state, provisional)
+    if whole:
+        _in_words(result.answer, told, state, dates, act)
+    else:
+        _so_far(result.answer, state)
     _what_next(state, tested.asked, act)
     _stress(tested, state)
-    if provisional:
+    if not whole:
         for outcome in HEADLINES:
             levels_over_time(result.answer, told, outcome)
         return
-    for outcome in HEADLINES:
-        fans(result.answer, state, outcome)
-    for name, outcomes in _GROUPS:
-        rows = changes(result.answer, state, outcomes)
-        changes_table(state, say(f"answer.{name}", language), rows)
-    Block(outcome_chooser(told, result.answer), on_act=act, classes="text controls")
-    in_wales(result.answer, told)
+    _in_pictures(result.answer, told, state, act)
     where(result.answer, told, go)
+
+
+def _in_pictures(
+    answer: Answer, told: PageState, state: PageState, act: Callable[[Act], None]
+) -> None:
+    """Headlines over the years, tables of changes, and the outcome that is chosen."""
+    for outcome in HEADLINES:
+        fans(answer, state, outcome)
+    for name, outcomes in _GROUPS:
+        rows = changes(answer, state, outcomes)
+        changes_table(state, say(f"answer.{name}", state.language), rows)
+    Block(outcome_chooser(told, answer), on_act=act, classes="text controls")
+    in_wales(answer, told)
 
 
 def _stress(tested: Tested, state: PageState) -> None:
@@ -184,15 +196,19 @@ def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
     return act
 
 
-def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bool) -> None:
-    """The verdict and notes; while the answer is provisional, a notice instead of the verdict."""
-    language = state.language
-    if provisional:
-        words = render("provisional.html", language, notes=[sure(answer, language)])
-    else:
-        notes = render("notes.html", language, notes=_notes(answer, language))
-        words = verdict_block(answer, told) + notes
-    Block(notices(answer, state) + words, classes="text")  # first of all, if of other rules
+def _so_far(answer: Answer, state: PageState) -> None:
+    """A notice instead of the verdict: the answer is provisional."""
+    words = render("provisional.html", state.language, notes=[sure(answer, state.language)])
+    Block(notices(answer, state) + words, classes="text")
+
+
+def _in_words(
+    answer: Answer, told: PageState, state: PageState, dates: str, act: Callable[[Act], None]
+) -> None:
+    """The verdict, and below it what a reader needs before using its numbers."""
+    notes = render("notes.html", state.language, notes=_notes(answer, state.language))
+    words = notices(answer, state) + verdict_block(answer, told) + dates + notes
+    Block(words, on_act=act, classes="text")  # first of all, if of other rules
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:

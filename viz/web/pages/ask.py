@@ -12,8 +12,9 @@ from gofal.abm.levers import Lever as Policy
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.text import Language, quantity, quantity_in_full, say
+from gofal.experiments.text import Language, say
 from gofal.viz.answer import council_codes
+from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.parts import Button, Lever
 from gofal.viz.questions.filled import where_words
 from gofal.viz.web.answers import lever_card, preset_groups
@@ -244,7 +245,7 @@ def _one(
         changed(lambda: with_lever(state, policy.name, float(new)))
 
     Lever(
-        label=_capital(policy.label_cy if language == "cy" else policy.label_en),
+        label=_capital(lever_name(policy, language)),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,
         span=span_of(policy, language),
@@ -270,11 +271,11 @@ def _onward(state: PageState, go: Go | None) -> Button:
 
 
 def _lever_text(policy: Policy, value: float, language: Language) -> Any:
-    if policy.unit == "switch":
-        return say("switch.on" if value else "switch.off", language)
     if policy.options:
         return ""
-    return lambda at: quantity_in_full(at, policy.unit, language)
+    if policy.unit == "switch":
+        return lever_value(policy, value, language)
+    return lambda at: lever_value(policy, at, language)
 
 
 @cache
@@ -313,19 +314,10 @@ def evidence_card(lever: str, language: Language) -> str:
         language,
         card=card,
         name=card.label(language),
-        low=_shown(policy, policy.low, language),
-        high=_shown(policy, policy.high, language),
-        default=_shown(policy, policy.default, language),
+        low=lever_value(policy, policy.low, language),
+        high=lever_value(policy, policy.high, language),
+        default=lever_value(policy, policy.default, language),
     )
-
-
-def _shown(policy: Policy, value: float, language: Language) -> str:
-    if policy.options:
-        option = policy.options[int(value)]
-        return option.label_cy if language == "cy" else option.label_en
-    if policy.unit == "switch":
-        return say("switch.on" if value else "switch.off", language)
-    return quantity(value, policy.unit, language)
 
 
 def _capital(text: str) -> str:
