@@ -92,7 +92,7 @@ def make_store(folder: Path) -> None:
         for name in ARMS:
             level = {outcome: luck.random() for outcome in OUTCOME_NAMES}
             country = {outcome: [value] * weeks for outcome, value in level.items()}
-            councils = {outcome: [value] * len(rows["year"]) for outcome, value in level.items()}
+            councils = {outcome: [value] * (YEARS * len(codes)) for outcome, value in level.items()}
             tables = {
                 "country": pd.DataFrame({"week": range(weeks)} | country),
                 "councils": pd.DataFrame(rows | councils),
