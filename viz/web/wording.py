@@ -31,6 +31,7 @@ from gofal.viz.answer import (
     When,
     band,
     council_codes,
+    known_in_councils,
     known_outcomes,
     mean_of,
 )
@@ -255,15 +256,35 @@ def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
     }
 
 
-def outcome_chooser(state: PageState, answer: Answer, code: str = WALES) -> str:
-    """HTML of the list of outcomes that an answer knows in an area, and what the chosen one is."""
-    groups = outcome_groups(state.language, known_outcomes(answer, code))
+def outcome_chooser(
+    state: PageState, answer: Answer, code: str = WALES, of_places: Sequence[str] = ()
+) -> str:
+    """HTML of the list of outcomes that an answer knows in an area, and what the chosen one is.
+
+    Those that the map shows come first; the headings of the others say what is not known of them.
+
+    Args:
+        state: of the page.
+        answer: whose outcomes are offered.
+        code: of the area.
+        of_places: outcomes of the map of places, if that is drawn.
+    """
+    language, known = state.language, known_outcomes(answer, code)
+    if of_places:
+        mapped, rest = frozenset(of_places), "choose.not_of_places"
+    else:
+        mapped, rest = known_in_councils(answer), "choose.wales_only"
+    groups = outcome_groups(language, [name for name in known if name in mapped])
+    groups += [
+        group | {"label": say(rest, language, group=group["label"])}
+        for group in outcome_groups(language, [name for name in known if name not in mapped])
+    ]
     return render(
         "outcome.html",
-        state.language,
+        language,
         groups=[group for group in groups if group["options"]],
         chosen=state.outcome,
-        meaning=outcome_meaning(state.outcome, state.language),
+        meaning=outcome_meaning(state.outcome, language),
     )
 
 

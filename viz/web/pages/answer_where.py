@@ -34,7 +34,7 @@ from gofal.viz.web.wording import (
 def where(answer: Answer, state: PageState, go: Go) -> None:
     """Winners and losers by council: map, forest and table of one scenario, if any is known."""
     language, outcome = state.language, state.outcome
-    if not known_in_councils(answer, outcome):
+    if outcome not in known_in_councils(answer):
         words = say("answer.wales_only", language, outcome=outcome_label(outcome, language))
         Block(render("note.html", language, text=words), classes="text")
         return

@@ -122,7 +122,7 @@ def Today(state: PageState, go: Go) -> None:
     )
     Cards(cards(answer, state))
     Block(
-        outcome_chooser(state, answer)
+        outcome_chooser(state, answer, of_places=_of_places(state))
         + render(
             "maps.html",
             language,
@@ -141,6 +141,11 @@ def Today(state: PageState, go: Go) -> None:
     )
     _Map(answer, state, go)
     table(answer, state)
+
+
+def _of_places(state: PageState) -> tuple[str, ...]:
+    """Outcomes of the map of places, where that is drawn."""
+    return tuple(answers.place_outcomes()) if state.map == "places" else ()
 
 
 @solara.component
