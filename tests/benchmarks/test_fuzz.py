@@ -8,25 +8,24 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fuzz import folders
-from benchmarks.fuzz.__main__ import KINDS, keep_trying, known, tried
-from benchmarks.fuzz.judge import judged, nothing_runs
+from benchmarks.fuzz.__main__ import KINDS, calm, keep_trying, known, tried
+from benchmarks.fuzz.judge import judged
 
 FEW, MANY = 12, 5000
 
 
 @pytest.fixture
-def calm() -> Iterator[None]:
-    folders.wholes()
-    with nothing_runs():
+def nothing_is_run() -> Iterator[None]:
+    with calm("words"):
         yield
 
 
-@pytest.mark.usefixtures("calm")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_few_tries_find_nothing(kind: str) -> None:
-    for number in range(FEW):
-        end = tried(kind, number)
-        assert not end.faults, (number, end)
+    with calm(kind):
+        for number in range(FEW):
+            end = tried(kind, number)
+            assert not end.faults, (number, end)
 
 
 @pytest.mark.slow
@@ -35,14 +34,14 @@ def test_many_tries_find_nothing(kind: str, tmp_path: Path) -> None:
     assert not keep_trying(kind, range(FEW, MANY), tmp_path / "kept.jsonl")["found"]
 
 
-@pytest.mark.usefixtures("calm")
+@pytest.mark.usefixtures("nothing_is_run")
 def test_a_number_decides_what_is_tried() -> None:
     one, two = (tried("words", 3) for _ in range(2))
     assert one.words == two.words
     assert one.code == two.code
 
 
-@pytest.mark.usefixtures("calm")
+@pytest.mark.usefixtures("nothing_is_run")
 @pytest.mark.parametrize(
     ("error", "seen"),
     [
@@ -61,7 +60,7 @@ def test_what_is_wrong_is_seen(
     assert judged(["levers"], tmp_path).faults == (seen,)
 
 
-@pytest.mark.usefixtures("calm")
+@pytest.mark.usefixtures("nothing_is_run")
 def test_what_is_written_or_printed_before_a_refusal_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +76,7 @@ def test_what_is_written_or_printed_before_a_refusal_is_seen(
     assert seen == ("refused, and yet it printed", "refused, and yet it wrote")
 
 
-@pytest.mark.usefixtures("calm")
+@pytest.mark.usefixtures("nothing_is_run")
 def test_results_that_are_not_as_they_were_are_seen(tmp_path: Path) -> None:
     (tmp_path / "sweep").mkdir()
     (tmp_path / "sweep" / "results.parquet").write_bytes(b"other")
