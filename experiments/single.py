@@ -13,6 +13,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import LOCAL, is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.known import area_name, speaking
@@ -115,9 +116,24 @@ def run_once(
     if start is None:
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     else:
-        model = _branch(CareModel.load(start), scenario)
+        model = _branch(_saved(start), scenario)
     run_weeks(model, years * WEEKS_A_YEAR, tick)
     return Result(model, model.week // WEEKS_A_YEAR, stress_rows(model) if stress else None)
+
+
+def _saved(path: Path) -> CareModel:
+    """A saved run.
+
+    Raises:
+        GofalError: it cannot be read, is none, or holds something else.
+    """
+    try:
+        return CareModel.load(path)
+    except GofalError:
+        raise
+    except (EOFError, IndexError, KeyError, ValueError) as error:
+        told = f"{path} is not a whole saved run ({error!r}); run it again with --save"
+        raise GofalError(told) from None
 
 
 def _branch(saved: CareModel, scenario: Scenario) -> CareModel:

@@ -116,10 +116,10 @@ def known_outcomes(answer: Answer, code: str = WALES) -> tuple[str, ...]:
     return tuple(name for name, each in zip(answer.outcomes, known.T, strict=True) if each.all())
 
 
-def known_in_councils(answer: Answer, outcome: str) -> bool:
-    """Whether every arm knows an outcome in some council: many are kept of Wales only."""
-    here = answer.cube[:, _place("outcome", outcome, answer.outcomes), :, :, :-1]
-    return bool(np.isfinite(here).any(axis=(1, 2)).all(axis=0).any())
+def known_in_councils(answer: Answer) -> frozenset[str]:
+    """Outcomes that every arm knows in some council: many are kept of Wales only."""
+    known = np.isfinite(answer.cube[..., :-1]).any(axis=(2, 3)).all(axis=0).any(axis=1)
+    return frozenset(name for name, one in zip(answer.outcomes, known, strict=True) if one)
 
 
 @dataclass(frozen=True)

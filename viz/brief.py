@@ -30,7 +30,7 @@ from gofal.viz.saved_comparison import SavedComparison
 TEMPLATE = Path(__file__).with_name("brief.typ")
 FANS = ("handback_share", "effective_wage", "rural_met_need")
 MAPPED = "rural_met_need"
-MAP_SIZE = (4.9, 4.6)  # inches
+MAP_SIZE = (4.9, 4.4)  # inches
 FAN_HEIGHT, LEAST_FAN_HEIGHT = 2.0, 1.35  # inches
 USUAL_LEVERS, A_LEVER = 5, 0.07  # each more takes some height from the pictures above
 

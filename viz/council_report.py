@@ -29,6 +29,7 @@ from gofal.viz.printed import (
 from gofal.viz.saved_comparison import SavedComparison
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, changes_in, verdict_of
+from gofal.viz.verdict.told import in_real_pounds
 
 TEMPLATE = Path(__file__).with_name("council_report.typ")
 _FAN_HEIGHT, _LEAST_FAN_HEIGHT = 2.0, 1.35  # inches
@@ -115,7 +116,7 @@ def _groups(answer: Answer, arm: str, area: str, language: Language) -> list[dic
     """Rows of the table of changes; what is not defined in the council is left out."""
     told = changes_in(answer, arm, area)
     rows = {
-        name: _row(Measure.of(name, language), told[name])
+        name: _row(Measure.of(name, language), in_real_pounds(answer, told[name], name))
         for outcomes in GROUPS.values()
         for name in outcomes
         if name in told and told[name].word != "undefined"

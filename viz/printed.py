@@ -23,6 +23,7 @@ from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.text import Language, group_label, say
+from gofal.experiments.windows import year_label
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import to_svg
 from gofal.viz.figures.measure import Measure
@@ -112,7 +113,7 @@ def frame_of_pages(
         why: a sentence or two on the question; that of the preset if left out.
     """
     language, seeds = look.language, saved.comparison.seeds
-    label, window = arm_label(scenario.name, look), window_label(look.window, language)
+    label, window = arm_label(scenario.name, look), _when(saved, look)
     reference = arm_label(look.reference, look)
     area = place_label(look)
     given = scenario.why_cy if language == "cy" else scenario.why_en
@@ -153,6 +154,22 @@ def frame_of_pages(
         ),
         "page_of": say("brief.page_of", language, page="{page}", pages="{pages}"),
     }
+
+
+def _when(saved: SavedComparison, look: Look) -> str:
+    """The stretch of time that is told, and of which year its pounds are, where it has dates."""
+    dates, last = saved.reference.history, look.window.rpartition("-")[2]
+    if dates is None or not last.isdigit():
+        return window_label(look.window, look.language)
+    first, _, _ = look.window.removeprefix("years ").partition("-")
+    key = "brief.when_real" if saved.prices else "brief.when"
+    return say(
+        key,
+        look.language,
+        first=dates.policy_from - 1 + int(first),
+        last=dates.policy_from + int(last),
+        year=year_label(saved.prices) if saved.prices else "",
+    )
 
 
 def grouped(rows: Mapping[str, dict[str, Any]], language: Language) -> list[dict[str, Any]]:

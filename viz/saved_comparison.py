@@ -34,11 +34,13 @@ class SavedComparison:
         comparison: arms, values by replicate, effects; the first arm is the reference.
         command: the command that repeats it.
         version: of the code that made it, as a person may quote it.
+        prices: the April whose pounds its money is in; 0 for those of each year.
     """
 
     comparison: Comparison
     command: str
     version: str
+    prices: int = 0
 
     @property
     def rules(self) -> str:

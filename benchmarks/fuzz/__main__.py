@@ -1,4 +1,4 @@
-"""Try damaged files, command lines and result folders: ``python -m benchmarks.fuzz KIND``.
+"""Try damaged files, command lines, folders, addresses: ``python -m benchmarks.fuzz KIND``.
 
 Every try has a number, and the number alone decides what is tried. What was tried is kept, a line a
 try, in ``results/fuzz``; killed and called again, it goes on there, and tries once more what found
@@ -15,42 +15,48 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from benchmarks.fuzz import files, folders, words
+from benchmarks.fuzz import addresses, files, folders, runs, words
 from benchmarks.fuzz.judge import End, judged, nothing_runs
 from benchmarks.rows import rows_of, version
 
 type Attempt = Callable[[Random, Path], tuple[str, ...]]
+type Try = Callable[[Random, Path], End]
 
-KINDS: Mapping[str, Attempt] = {
-    "files": files.attempt,
-    "words": words.attempt,
-    "folders": folders.attempt,
-}
 KEPT = Path("results") / "fuzz"
 
 
+def _commanded(attempt: Attempt) -> Try:
+    """Tries of a command line, from what writes its files and says its words."""
+    return lambda luck, folder: judged(attempt(luck, folder), folder)
+
+
+KINDS: Mapping[str, Try] = {
+    "files": _commanded(files.attempt),
+    "words": _commanded(words.attempt),
+    "folders": folders.tried,
+    "runs": runs.tried,
+    "addresses": addresses.tried,
+}
+_WHOLES: Mapping[str, Callable[[], Path]] = {"folders": folders.wholes, "runs": runs.wholes}
+
+
 @contextmanager
-def _nothing_runs(kind: str) -> Iterator[None]:
-    """As in :func:`nothing_runs`, once there are whole folders to damage."""
-    if kind == "folders":
-        folders.wholes()
+def calm(kind: str) -> Iterator[None]:
+    """Inside, nothing is run; what is damaged is made before."""
+    if kind in _WHOLES:
+        _WHOLES[kind]()
     with nothing_runs():
         yield
 
 
 def tried(kind: str, number: int) -> End:
-    """One try; inside :func:`benchmarks.fuzz.judge.nothing_runs`."""
+    """One try; inside :func:`calm`."""
     luck = Random(f"{kind} {number}")  # noqa: S311
-    with tempfile.TemporaryDirectory(prefix="gofal-fuzz-") as name:
-        folder = Path(name)
-        end = judged(KINDS[kind](luck, folder), folder, its_own=kind == "folders")
-        looked = kind == "folders" and end.code in (0, 1) and "--status" not in end.words
-        taken = folders.unnoticed(folder) if looked else ()
-        return replace(end, faults=(*end.faults, *taken))
+    with tempfile.TemporaryDirectory(prefix="gofal-fuzz-") as folder:
+        return KINDS[kind](luck, Path(folder))
 
 
 def known(file: Path) -> dict[int, list[str]]:
@@ -62,7 +68,7 @@ def keep_trying(kind: str, numbers: Sequence[int], file: Path) -> Counter[str]:
     """Try what was not tried before, and keep how it ended; how many ended in which way."""
     before, ends = known(file), Counter[str]()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8", buffering=1) as out, _nothing_runs(kind):
+    with file.open("a", encoding="utf-8", buffering=1) as out, calm(kind):
         for number in numbers:
             if not before.get(number, True):
                 ends["well before"] += 1
@@ -78,9 +84,9 @@ def keep_trying(kind: str, numbers: Sequence[int], file: Path) -> Counter[str]:
 
 
 def _shown(kind: str, number: int) -> int:
-    with _nothing_runs(kind):
+    with calm(kind):
         end = tried(kind, number)
-    print("gofal", *map(repr, end.words), f"\nend {end.code}", *end.faults, sep="\n")
+    print(*map(repr, end.words), f"\nend {end.code}", *end.faults, sep="\n")
     print(end.told)
     return 1 if end.faults else 0
 

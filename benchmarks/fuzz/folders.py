@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from random import Random
 import pandas as pd
 
 from benchmarks.fuzz.damage import STORED, damaged
+from benchmarks.fuzz.judge import End, judged
 from benchmarks.fuzz.made import DESIGN, make_comparison, make_sweep
 from gofal.experiments.sweep.publish import PUBLISHED
 
@@ -54,13 +56,25 @@ def attempt(luck: Random, folder: Path) -> tuple[str, ...]:
         A command that reads it.
     """
     kind, commands = luck.choice([("of_sweep", _SWEEP), ("of_compare", _COMPARISON)])
-    shutil.copytree(wholes() / kind, folder, dirs_exist_ok=True)
+    hurt(wholes() / kind, folder, luck)
+    return luck.choice(commands)
+
+
+def hurt(whole: Path, folder: Path, luck: Random) -> None:
+    """Copy what is in a folder into another, and damage it there in a place or two."""
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
     inside = sorted(path for path in folder.rglob("*") if path.parent != folder)
     for _ in range(luck.choice([1, 1, 1, 2])):
         path = luck.choice(inside)
         if path.exists():
             luck.choice(_DAMAGE)(path, inside, luck)
-    return luck.choice(commands)
+
+
+def tried(luck: Random, folder: Path) -> End:
+    """One command on a damaged folder."""
+    end = judged(attempt(luck, folder), folder, its_own=True)
+    looked = end.code in (0, 1) and "--status" not in end.words
+    return replace(end, faults=(*end.faults, *(unnoticed(folder) if looked else ())))
 
 
 def unnoticed(folder: Path) -> Iterator[str]:

@@ -88,7 +88,7 @@ def judged(words: Sequence[str], folder: Path, *, its_own: bool = False) -> End:
     """
     before, out, err = _inside(folder), io.StringIO(), io.StringIO()
     trace = ""
-    with _in_folder(folder), redirect_stdout(out), redirect_stderr(err), _time_limit():
+    with _in_folder(folder), redirect_stdout(out), redirect_stderr(err), time_limit():
         try:
             code = main(words)
         except BegunError:
@@ -146,7 +146,7 @@ def _in_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _time_limit() -> Iterator[None]:
+def time_limit() -> Iterator[None]:
     """Raise inside once so much of the processor's time is gone."""
 
     def ring(_number: int, _frame: FrameType | None) -> NoReturn:

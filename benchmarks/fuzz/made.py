@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pandas as pd
 
 from benchmarks.fuzz.files import wholes
+from gofal.abm.results import code_identity, new_folder, plain, write_json, write_table
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.comparison.compare import Comparison, effects, save
 from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.runs.task import Done, Event, Task, Work
+from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.sweep.cells import RunSpec, checked
 from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep
-from gofal.experiments.windows import default_windows, main_window
+from gofal.experiments.windows import WEEKS_A_YEAR, default_windows, main_window
+from gofal.viz.answer import OUTCOME_NAMES, council_codes
 
-DESIGN = "small.toml"
-YEARS = 2
+DESIGN, SAVED = "small.toml", "saved.run"
+ARMS = ("baseline", "latc")
+YEARS, BURN_IN, SEED = 2, 4, 1
 _OUTCOMES = ("met_need", "rural_met_need", "effective_wage", "handback_share")
 
 
@@ -71,9 +80,54 @@ def make_sweep(folder: Path) -> None:
     describe_folder(made.folder, "made up", "made up", f"gofal sweep {DESIGN}")
 
 
+def make_store(folder: Path) -> None:
+    """Kept runs of two arms in ``store``, as commands that need many runs leave them."""
+    weeks, codes, luck = YEARS * WEEKS_A_YEAR, sorted(council_codes()), Random(1)  # noqa: S311
+    rows = {
+        "year": [year for year in range(1, YEARS + 1) for _ in codes],
+        "council": codes * YEARS,
+    }
+    no_gaps = {"outcome": "str", "year": "int64", "council": "str", "weeks": "int64"}
+    for seed in replicate_seeds(SEED, 2):
+        for name in ARMS:
+            level = {outcome: luck.random() for outcome in OUTCOME_NAMES}
+            country = {outcome: [value] * weeks for outcome, value in level.items()}
+            councils = {outcome: [value] * (YEARS * len(codes)) for outcome, value in level.items()}
+            tables = {
+                "country": pd.DataFrame({"week": range(weeks)} | country),
+                "councils": pd.DataFrame(rows | councils),
+                "gaps": pd.DataFrame(columns=[*no_gaps]).astype(no_gaps),
+            }
+            arm = Arm(load_scenario(name).with_(seed=seed, burn_in_weeks=BURN_IN), YEARS)
+            Store(folder / "store").keep(arm, tables, {"seconds": 1.0, "error": None})
+
+
+def make_runs(folder: Path) -> None:
+    """Folders of two runs in ``runs``, and a saved run whose body is of no model in ``saved``."""
+    luck = Random(1)  # noqa: S311
+    for name in ARMS:
+        rows = [
+            (week, level, code, outcome, luck.random())
+            for week in range(YEARS * WEEKS_A_YEAR)
+            for level, code in (("wales", "wales"), ("council", "W06000002"))
+            for outcome in _OUTCOMES
+        ]
+        outcomes = pd.DataFrame(rows, columns=["week", "level", "code", "outcome", "value"])
+        told = {"format": 1, "command": f"gofal run {name}", "code": code_identity()}
+        with new_folder(folder / "runs" / name) as new:
+            write_table(outcomes, new / "outcomes.parquet")
+            write_json(told | {"scenario": plain(load_scenario(name))}, new / "run.json")
+            describe_folder(new, "made up", "made up", f"gofal run {name}")
+    body = pickle.dumps((load_scenario("baseline"), {"week": 1}))
+    head = {"kind": "gofal run", "format": 1, "rules": rules_hash(), "scenario": "baseline"}
+    head |= {"week": 1, "sha256": sha256(body).hexdigest()}
+    (folder / "saved").mkdir()
+    (folder / "saved" / SAVED).write_bytes(json.dumps(head).encode() + b"\n" + body)
+
+
 def make_comparison(folder: Path) -> None:
     """A comparison of two arms in ``compare``."""
-    arms, luck = [load_scenario(name) for name in ("baseline", "latc")], Random(1)  # noqa: S311
+    arms, luck = [load_scenario(name) for name in ARMS], Random(1)  # noqa: S311
     windows, seeds = default_windows(YEARS), (1, 2, 3)
     rows = [
         (arm.name, replicate, window.name, level, code, outcome, luck.random())

@@ -12,7 +12,7 @@ from benchmarks.trust.tries import Kind, numbers_of, ranges
 
 RESULTS = Path("results")
 FOLDER = ROOT / "docs" / "trust"
-FUZZED = ("files", "words", "folders")
+FUZZED = ("files", "words", "folders", "runs", "addresses")
 SCENARIOS = "scenarios"
 STATES = ("killed", "survived", "unreached", "explained", "not planted")
 """What becomes of a mutant that was tried."""

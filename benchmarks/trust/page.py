@@ -21,6 +21,8 @@ CHANGED = {
     "files": "designs, scenarios, councils' facts, tables of pictures: damaged",
     "words": "command lines: every command and option with odd values",
     "folders": "sweeps and comparisons: files cut, flipped, foreign, gone",
+    "runs": "kept runs, folders of runs, saved runs: cut, flipped, foreign, of other types",
+    "addresses": "addresses of the page: odd words, letters, encodings and lengths",
     "scenarios": "random valid scenarios: run; people, hours and money counted again",
 }
 """Kinds of inputs, and what is tried of each."""

@@ -58,11 +58,11 @@ def _runs(store: Store) -> Iterator[KeptPresets]:
     """Every burn-in and length of which there is a baseline of all of Wales."""
     longest: dict[int, dict[int, int]] = {}
     for note in store.notes():
-        scenario = note["scenario"]
-        if note["error"] or scenario["settings"] or scenario["parameters"] or scenario["only"]:
+        ran = note.scenario
+        if note.error or ran.settings or ran.parameters or ran.only:
             continue
-        seeds = longest.setdefault(scenario["burn_in_weeks"], {})
-        seeds[scenario["seed"]] = max(note["years"], seeds.get(scenario["seed"], 0))
+        seeds = longest.setdefault(ran.burn_in_weeks, {})
+        seeds[ran.seed] = max(note.years, seeds.get(ran.seed, 0))
     for burn_in, years in longest.items():
         for length in set(years.values()):
             seeds_there = sorted(seed for seed, most in years.items() if most >= length)

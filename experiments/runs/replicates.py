@@ -190,7 +190,19 @@ def window_means(kept: Kept, windows: Sequence[Window]) -> pd.DataFrame:
 
     Returns:
         Columns window, level, code, outcome, value; in each window by level, code and outcome.
+
+    Raises:
+        GofalError: a table of the run is not as runs leave it.
     """
+    try:
+        return _means_of(kept, windows)
+    except GofalError:
+        raise
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise kept.damaged(error) from None
+
+
+def _means_of(kept: Kept, windows: Sequence[Window]) -> pd.DataFrame:
     country, slug = kept.table("country").drop(columns="week"), kept.arm.scenario.country.slug
     names = sorted(map(str, country.columns))
     weeks = country[names].to_numpy()

@@ -1,7 +1,7 @@
 """Finished runs on disk: one folder a run, known to every command that needs it.
 
-``<rules>/<arm>/<years>y[-stress][-weekly]/`` holds ``run.json``, written last, and tables whose
-columns and rows go by name:
+``<rules>/<arm>/<years>y[-stress][-weekly]/`` holds ``run.json``, written last, the sums of its
+tables, and the tables, whose columns and rows go by name:
 
 =============  ====================================================================================
 country        every outcome of the whole country, one row a week
@@ -20,7 +20,6 @@ its error is kept in its place.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,17 +28,19 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from gofal.abm.results import new_folder, plain, write_json, write_table
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.runs.identity import arm_id
+from gofal.experiments.runs.note import HELP, NOTE, Note, read_note
 from gofal.experiments.runs.same_rules import standing
+from gofal.experiments.sums import SUMS, damaged, write_sums
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 FORMAT = 1
-NOTE = "run.json"
 _BY_YEAR = ("councils", "gaps", "care", "work", "spread")
 _BY_WEEK = ("country", "weeks", "providers")
 
@@ -111,14 +112,13 @@ class Kept:
     """
 
     folder: Path
-    note: Mapping[str, Any]
+    note: Note
     arm: Arm
 
     @property
     def error(self) -> str | None:
         """What went wrong; None if nothing did."""
-        error = self.note["error"]
-        return None if error is None else str(error)
+        return self.note.error
 
     @property
     def rules(self) -> str:
@@ -128,7 +128,7 @@ class Kept:
     @property
     def seconds(self) -> float:
         """Time it took, burn-in left out."""
-        return float(self.note["seconds"])
+        return self.note.seconds
 
     def table(self, name: str, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """A table, cut to the years that are wanted.
@@ -138,20 +138,38 @@ class Kept:
             outcomes: outcomes wanted of a table that has a column for each; None = all columns.
 
         Raises:
-            GofalError: the run does not hold it.
+            GofalError: the run does not hold it, or it is damaged.
         """
-        path = self.folder / f"{name}.parquet"
-        if not path.is_file():
-            raise GofalError(f"the run in {self.folder} holds no table {name!r}; remove the folder")
-        frame = pd.read_parquet(path)
+        frame = self._whole(name)
         for outcome in outcomes or ():
             if outcome not in frame:
                 raise unknown("outcome of a kept run", outcome, map(str, frame.columns))
-        if name in _BY_YEAR:
-            frame = frame[frame["year"] <= self.arm.years]
-        elif name in _BY_WEEK:
-            frame = frame[frame["week"] < self.arm.weeks]
+        try:
+            if name in _BY_YEAR:
+                frame = frame[frame["year"] <= self.arm.years]
+            elif name in _BY_WEEK:
+                frame = frame[frame["week"] < self.arm.weeks]
+        except (KeyError, TypeError) as error:
+            raise self.damaged(error) from None
         return frame if outcomes is None else frame[list(outcomes)]
+
+    def damaged(self, why: object) -> GofalError:
+        """The error that says so."""
+        return GofalError(
+            f"the run in {self.folder} is damaged ({' '.join(str(why).split())}); {HELP}"
+        )
+
+    def _whole(self, name: str) -> pd.DataFrame:
+        """A table as it was written; what was kept before there were sums is taken as it is."""
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            raise GofalError(f"the run in {self.folder} holds no table {name!r}; {HELP}")
+        if (self.folder / SUMS).exists() and damaged(self.folder, (path.name,)):
+            raise self.damaged(f"the bytes of {path.name} do not match {SUMS}")
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise self.damaged(error) from None
 
 
 @dataclass(frozen=True)
@@ -166,12 +184,12 @@ class Store:
             (order, made.years, path)
             for order, rules in enumerate(arm.standing)
             for path, made in self._lengths(self._home(arm, rules), arm.scenario)
-            if _serves(path, made, arm) and (order == 0 or _note(path)["error"] is None)
+            if _serves(path, made, arm) and (order == 0 or read_note(path).error is None)
         ]
         if not serving:
             return None
         *_, path = min(serving)
-        return Kept(path, _note(path), arm)
+        return Kept(path, read_note(path), arm)
 
     def keep(self, arm: Arm, tables: Mapping[str, pd.DataFrame], note: Mapping[str, Any]) -> None:
         """Write a run, whole or not at all; whoever was first stays."""
@@ -187,17 +205,18 @@ class Store:
             with new_folder(path) as folder:
                 for name, table in tables.items():
                     write_table(table, folder / f"{name}.parquet")
+                write_sums(folder, [f"{name}.parquet" for name in tables])
                 write_json(described, folder / NOTE)
         except GofalError:
             if not (path / NOTE).is_file():
                 raise
 
-    def notes(self) -> Iterator[Mapping[str, Any]]:
-        """How each run of rules that stand was run and how it ended."""
+    def notes(self) -> Iterator[Note]:
+        """How each run of rules that stand was run and how it ended, but damaged ones."""
         for rules in standing():
             for path in sorted((self.folder / rules).glob(f"*/*/{NOTE}")):
-                with suppress(OSError, ValueError):
-                    yield _note(path.parent)
+                with suppress(GofalError):
+                    yield read_note(path.parent)
 
     def _home(self, arm: Arm, rules: str) -> Path:
         return self.folder.resolve() / rules / arm.key
@@ -217,11 +236,6 @@ class Store:
 
 def _serves(path: Path, made: Arm, wanted: Arm) -> bool:
     """Whether a finished run serves; one that went wrong does so for all that it is a part of."""
-    if _note(path)["error"] is None:
+    if read_note(path).error is None:
         return made.serves(wanted)
     return made.years <= wanted.years and wanted.stress >= made.stress
-
-
-def _note(path: Path) -> dict[str, Any]:
-    note: dict[str, Any] = json.loads((path / NOTE).read_text(encoding="utf-8"))
-    return note

@@ -49,7 +49,7 @@ def workload(
         usual: seconds a week, where no run of the store tells.
     """
     left = [arm for arm in arms if store.find(arm) is None]
-    known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
+    known = [note.seconds / (52 * note.years) for note in store.notes() if not note.error]
     pace = median(known) if known else usual
     by_world, kept = {world_id(arm.scenario): arm.scenario for arm in left}, users_worlds()
     before = sum(weeks_before(one) for one in by_world.values() if not kept.has(one))

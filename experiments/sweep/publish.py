@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import write_table
 from gofal.agents.errors import GofalError
+from gofal.experiments.sums import SUMS, damaged, write_sums
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.parts import SCHEMA
 from gofal.experiments.sweep.store import SweepStore
-from gofal.experiments.sweep.sums import SUMS, damaged, write_sums
 
 CELLS = 400_000  # in memory at once
 RESULTS, RUNS = PUBLISHED = "results.parquet", "runs.parquet"

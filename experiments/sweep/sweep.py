@@ -24,6 +24,7 @@ from gofal.experiments.runs.engines.local import LocalEngine, get_ready
 from gofal.experiments.runs.identity import code_of, digest
 from gofal.experiments.runs.task import Work
 from gofal.experiments.runs.worlds import limit_bytes
+from gofal.experiments.sums import damaged
 from gofal.experiments.sweep.cells import with_cells
 from gofal.experiments.sweep.identity import require_same_code
 from gofal.experiments.sweep.layout import Layout
@@ -39,7 +40,6 @@ from gofal.experiments.sweep.publish import (
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Runner, SweepProgress, Watch, queue_of
 from gofal.experiments.sweep.store import SweepStore, make_folder, read_manifest, write_manifest
-from gofal.experiments.sweep.sums import damaged
 
 DESIGN = "design.parquet"
 WHOLE = (1, 1)

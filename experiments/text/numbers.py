@@ -20,6 +20,7 @@ _MILLION = 1_000_000.0
 _PERCENT = ("1/year",)  # a rate; meetings, 1/quarter, are counted
 _SMALL_SHARE = 0.01
 _ROUND = 1e-9
+_LARGE = ("£/week", "£/year")
 _WHOLE, _FEW = ("people", "providers"), 10
 
 
@@ -161,7 +162,7 @@ def _said(
         return say("unit.not_known", language)
     if _in_millions(value, unit):
         text = _millions(value, unit, language, precision, plus)
-        return _joined(say("unit millions of £/week", language, amount=text))
+        return _joined(say(f"unit millions of {unit}", language, amount=text))
     text = bare(value, unit, language, precision, plus)
     # A number with decimals takes the plain form: 1.0 people, not 1.0 person.
     count = {} if "." in text else {"count": _whole(text)}
@@ -169,7 +170,7 @@ def _said(
 
 
 def _in_millions(value: float, unit: str) -> bool:
-    return unit == "£/week" and abs(value) >= _MILLION
+    return unit in _LARGE and abs(value) >= _MILLION
 
 
 def _millions(

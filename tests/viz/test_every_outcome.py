@@ -16,7 +16,7 @@ from gofal.viz.web import answers
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.pages.answer import first
 from gofal.viz.web.shipped import shipped
-from gofal.viz.web.state import read_url
+from gofal.viz.web.state import PageState, read_url
 from gofal.viz.web.story import stories
 from gofal.viz.web.wording import outcome_chooser, outcome_meaning
 
@@ -68,10 +68,43 @@ def test_what_an_answer_does_not_know_is_not_offered() -> None:
     assert OF_NOBODY not in known_outcomes(answer)
     assert OF_WALES in known_outcomes(answer)
     assert OF_WALES not in known_outcomes(answer, "W06000002")
-    assert not known_in_councils(answer, OF_WALES)
-    assert known_in_councils(answer, "met_need")
+    assert OF_WALES not in known_in_councils(answer)
+    assert "met_need" in known_in_councils(answer)
     offered = re.findall(r'<option value="(\w+)"', outcome_chooser(read_url("/en/today"), answer))
     assert set(offered) == set(OUTCOME_NAMES) - {OF_NOBODY}
+
+
+def listed(html: str) -> dict[str, list[str]]:
+    """Outcomes of a list by their heading."""
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', html, re.DOTALL)
+    return {label: re.findall(r'value="(\w+)"', inside) for label, inside in groups}
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", ": all of Wales only"), ("cy", ": Cymru gyfan yn unig")]
+)
+def test_outcomes_without_a_map_of_councils_stand_apart_in_the_list(
+    language: Language, mark: str
+) -> None:
+    answer = lacking("buurtzorg")
+    assert answer is not None
+    groups = listed(outcome_chooser(PageState(language), answer))
+    apart = {label: names for label, names in groups.items() if label.endswith(mark)}
+    assert list(apart.values()) == [[OF_WALES]]
+    assert list(groups)[-1:] == list(apart)
+    assert mark not in outcome_chooser(PageState(language), answer, "W06000002")
+
+
+def test_outcomes_of_places_come_first_where_places_are_drawn() -> None:
+    answer = made_up_answer("baseline")
+    assert answer is not None
+    html = outcome_chooser(PageState("en"), answer, of_places=("met_need", "wait_weeks"))
+    mark = ": not known for places"
+    apart = [label.endswith(mark) for label in listed(html)]
+    assert apart == sorted(apart)
+    first = [name for label, names in listed(html).items() for name in names if mark not in label]
+    assert sorted(first) == ["met_need", "wait_weeks"]
+    assert sorted(re.findall(r'value="(\w+)"', html)) == sorted(OUTCOME_NAMES)
 
 
 def test_the_chosen_outcome_has_its_wales_figure_and_its_course(short: Open) -> None:
@@ -116,4 +149,4 @@ def test_every_step_of_a_story_shows_what_it_points_at() -> None:
             assert state.outcome in known_outcomes(answer), (story.slug, number)
             names_places = re.search(r"\b(map|councils)\b", step.text("en"))
             if step.view == "answer" and names_places:
-                assert known_in_councils(answer, state.outcome), (story.slug, number)
+                assert state.outcome in known_in_councils(answer), (story.slug, number)

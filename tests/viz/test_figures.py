@@ -218,13 +218,13 @@ def test_what_stands_alone_names_its_source(rules: str, told: str) -> None:
     assert said.endswith(f"{told} Results of a model, not a forecast.")
 
 
-def test_what_many_pay_is_in_millions_a_year_in_a_picture_of_policies() -> None:
-    money = Measure.a_year("public_cost", "en")
+def test_what_many_pay_is_in_millions_a_year_in_every_picture() -> None:
+    money = Measure.of("public_cost", "en")
     assert money.difference_unit == "£ million a year"
     assert money.shown(-410_540.0) == pytest.approx(-21.35, abs=0.01)
     assert money.size(-410_540.0, -947_100.0, 126_020.0) == "\u2212£21 million a year"
     assert money.range(-410_540.0, -947_100.0, 126_020.0) == "\u221249 to +7"
-    assert Measure.a_year("wage", "en") == Measure.of("wage", "en")
+    assert Measure.of("wage", "en").factor == Measure.of("weekly_pay", "en").factor == 1.0
     look = Look(outcome="rural_met_need", other="public_cost")
     axes = draw("scatter_tradeoff", TABLES["scatter_tradeoff"](), look).axes[0]
     assert "£ million a year" in axes.get_ylabel().replace("\n", " ")

@@ -15,6 +15,7 @@ from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import YEARS, Compared, Terms
+from gofal.experiments.runs.note import Note, Ran
 from gofal.experiments.runs.store import Arm, Kept
 from gofal.experiments.seeds import replicate_seeds
 from gofal.viz.answer import OUTCOME_NAMES, areas
@@ -60,10 +61,9 @@ def toy_parts(folder: Path, arms: Mapping[str, tuple[Value, int]], terms: Terms 
         for number in range(pairs):
             run = terms.arm(arm, number + 1)
             tables = kept_tables(values[:, number])
-            years.take(
-                number + 1,
-                ToyKept(folder / rules_hash() / run.key / run.label, {"error": None}, run, tables),
-            )
+            there, ran = folder / rules_hash() / run.key / run.label, Ran(burn_in_weeks=0, seed=1)
+            note = Note(years=YEARS, scenario=ran, seconds=1.0, error=None)
+            years.take(number + 1, ToyKept(there, note, run, tables))
         years.write()
     return Parts(folder, terms)
 

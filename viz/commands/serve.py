@@ -80,6 +80,7 @@ def _listen(app: Starlette, host: str, port: int, words: Sequence[str]) -> None:
             app,
             host=host,
             port=port,
+            http="h11",  # refuses letters in an address that others let through, and nobody reads
             log_config=None,
             log_level="warning",
             access_log=False,

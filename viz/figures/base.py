@@ -43,6 +43,7 @@ class Look:
         size: width and height in inches; the kind's own if left out.
         title: own title in place of the usual one.
         alone: whether it carries its own title, notes and list, or stands on a page that does.
+        prices: the year whose pounds its money is in, named under it; empty for those of each year.
         rules: hash of the rules that made its numbers, named under it; empty if unknown.
         names: own names of arms in place of those of the presets.
     """
@@ -63,6 +64,7 @@ class Look:
     size: tuple[float, float] | None = None
     title: str = ""
     alone: bool = True
+    prices: str = ""
     rules: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 

@@ -103,7 +103,8 @@ def source_line(look: Look) -> str:
     """What stands under a picture that is taken away: which model, which rules, no forecast."""
     if not look.rules:
         return look.say("figure.of_a_model")
-    return look.say("figure.of_model", rules=look.rules[:_SHOWN])
+    line = look.say("figure.of_model", rules=look.rules[:_SHOWN])
+    return f"{line} {look.say('figure.prices', year=look.prices)}" if look.prices else line
 
 
 def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:

@@ -18,7 +18,8 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 
 type Floats = NDArray[np.float64]
 
-MILLION = 1e6
+MILLION, MILLIONS = 1e6, "£m/year"
+_THOUSANDS = 0.003  # of a million
 
 
 def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
@@ -34,7 +35,7 @@ class Measure:
     Attributes:
         name: of the outcome.
         label: ready to begin a line.
-        unit: as the model counts.
+        unit: as the picture counts, apart from shares.
         better: whether high or low is better, or neither.
         language: of all words.
         factor: from the unit that the model counts in to that of the picture.
@@ -49,7 +50,7 @@ class Measure:
 
     @classmethod
     def of(cls, name: str, language: Language) -> Measure:
-        """The outcome of that name.
+        """The outcome of that name; what many pay or cost together in millions of pounds a year.
 
         Raises:
             GofalError: there is none.
@@ -58,15 +59,10 @@ class Measure:
             raise unknown("outcome", name, OUTCOMES)
         outcome = OUTCOMES[name]
         label = outcome.label_cy if language == "cy" else outcome.label_en
-        return cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
-
-    @classmethod
-    def a_year(cls, name: str, language: Language) -> Measure:
-        """The same, but what many pay or cost together in millions of pounds a year."""
-        made = cls.of(name, language)
+        made = cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
         if made.unit != "£/week" or not is_amount(name):
             return made
-        return replace(made, unit="£m/year", factor=WEEKS_A_YEAR / MILLION)
+        return replace(made, unit=MILLIONS, factor=WEEKS_A_YEAR / MILLION)
 
     def shown(self, values: ArrayLike) -> Floats:
         """Values as an axis shows them: shares in per cent."""
@@ -98,14 +94,16 @@ class Measure:
         )
 
     def level(self, value: float, precision: float | None = None) -> str:
-        """A level with its unit: 91.8 %, £8.21."""
+        """A level with its unit: 91.8 %, £8.21, £469m."""
         value *= self.factor
-        return text.level(value, self.unit, precision or text.three_digits(value))
+        precision = precision * self.factor if precision else text.three_digits(value)
+        said = text.level(value, self.unit, self._not_below(precision))
+        return f"{said}m" if self.unit == MILLIONS and said != text.UNDEFINED else said
 
     def size(self, value: float, low: float = math.nan, high: float = math.nan) -> str:
         """A signed difference with its unit, to the digits its interval allows."""
         value, low, high = (self.factor * one for one in (value, low, high))
-        precision = _precision(value, low, high)
+        precision = self._not_below(_precision(value, low, high))
         return text.difference(value, self.unit, precision, self.language, signed=True)
 
     def range(self, value: float, low: float, high: float) -> str:
@@ -113,9 +111,13 @@ class Measure:
         if not (math.isfinite(low) and math.isfinite(high)):
             return say("figure.no_interval", self.language)
         value, low, high = (self.factor * one for one in (value, low, high))
-        precision = _precision(value, low, high)
+        precision = self._not_below(_precision(value, low, high))
         ends = [text.number(end, self.unit, precision, signed=True) for end in (low, high)]
         return say("figure.from_to", self.language, low=ends[0], high=ends[1])
+
+    def _not_below(self, precision: float) -> float:
+        """The size that decides the digits: of millions never less than some thousands."""
+        return max(precision, _THOUSANDS) if self.unit == MILLIONS else precision
 
     def judged(
         self,

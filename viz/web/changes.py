@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from gofal.abm.scenario import Scenario
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import WORDS, Change, Word
 from gofal.viz.verdict.lines import changes_in
+from gofal.viz.verdict.told import as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
 from gofal.viz.web.state import PageState
@@ -25,7 +27,7 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
             language,
             scenario=label(one, language),
             outcome=outcome_label(outcome, language),
-            change=say_change(changes_in(answer, arm(one))[outcome], outcome, language),
+            change=say_change(_changed(answer, one, outcome), outcome, language),
         )
         for one in state.scenarios
     ]
@@ -33,17 +35,21 @@ def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]
 
 def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
-    result = [changes_in(answer, arm(one)) for one in state.scenarios]
     return [
         row_of(
             outcome_label(outcome, state.language),
             outcome,
-            [changed[outcome] for changed in result],
+            [_changed(answer, one, outcome) for one in state.scenarios],
             state.language,
         )
         for outcome in outcomes
         if outcome in answer.outcomes
     ]
+
+
+def _changed(answer: Answer, one: Scenario, outcome: str) -> Change:
+    """What a scenario changes in Wales, as it is told."""
+    return as_told(answer, changes_in(answer, arm(one))[outcome], outcome)
 
 
 def by_kind_of_council(answer: Answer, state: PageState) -> list[dict[str, Any]]:
@@ -53,12 +59,16 @@ def by_kind_of_council(answer: Answer, state: PageState) -> list[dict[str, Any]]
     for kind in RURALITIES:
         name = rurality_label(kind, state.language)
         capital = name[:1].upper() + name[1:]
-        rows.append(row_of(capital, state.outcome, [one[kind] for one in result], state.language))
+        told = [as_told(answer, one[kind], state.outcome) for one in result]
+        rows.append(row_of(capital, state.outcome, told, state.language))
     return rows
 
 
 def row_of(name: str, outcome: str, result: list[Change], language: Language) -> dict[str, Any]:
-    """A row of a table: what it is about, its level in the baseline, and every change in words."""
+    """A row of a table: what it is about, its level in the baseline, and every change in words.
+
+    Changes are as they are told.
+    """
     write = written(outcome, language, result[0].reference_precision)
     return {
         "name": name,

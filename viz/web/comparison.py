@@ -10,9 +10,11 @@ import pandas as pd
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.history.years import PRICE_YEAR, in_pounds
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz.answer import BASELINE, Answer, council_codes
 from gofal.viz.saved_comparison import SavedComparison
+from gofal.viz.verdict.lines import pounds_of
 from gofal.viz.web.arms import arm
 
 _COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -28,6 +30,7 @@ def as_printed(
     """The same answer as a comparison, with all that is needed to repeat it.
 
     Futures that one of the scenarios lacks are left out. The last two years are the mean of both.
+    Money is in pounds of one year, as on the page.
     Every outcome of Wales comes along: how sure a direction is hangs on how many are looked at.
 
     Args:
@@ -69,7 +72,7 @@ def as_printed(
         values,
         effects(values[values["window"] == last], names),
     )
-    return SavedComparison(comparison, command, version)
+    return SavedComparison(comparison, command, version, PRICE_YEAR if answer.begins else 0)
 
 
 def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:
@@ -83,8 +86,15 @@ def _yearly(
     answer: Answer, name: str, outcomes: Sequence[str], codes: Sequence[str], there: Sequence[int]
 ) -> pd.DataFrame:
     """Columns arm, replicate, year, code, outcome, value; known values only."""
-    cube = np.array([[answer.series(name, one, code) for code in codes] for one in outcomes])
-    labels = (outcomes, codes, there, range(1, answer.years + 1))
+    years = range(1, answer.years + 1)
+    pounds = np.array([pounds_of(answer, year) for year in years])
+    cube = np.array(
+        [
+            [answer.series(name, one, code) * (pounds if in_pounds(one) else 1.0) for code in codes]
+            for one in outcomes
+        ]
+    )
+    labels = (outcomes, codes, there, years)
     index = pd.MultiIndex.from_product(labels, names=["outcome", "code", "replicate", "year"])
     values = cube[:, :, there].astype(np.float64).ravel()
     return pd.Series(values, index, name="value").dropna().reset_index().assign(arm=name)

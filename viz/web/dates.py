@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from gofal.abm.history import expectations
-from gofal.abm.scenario import load_scenario
-from gofal.experiments.history.years import PRICE_YEAR, price_levels
+from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import year_label
-from gofal.viz.answer import BASELINE, Answer
+from gofal.viz.answer import Answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import EXPECTED, STARTS, PageState
@@ -37,19 +35,16 @@ def dates_block(state: PageState, answer: Answer | None) -> str:
 
 
 def baseline_dates(answer: Answer, state: PageState) -> str:
-    """HTML on the dates of the baseline alone: when it is, and what a pound buys in that year."""
+    """HTML on the dates of the baseline alone: when it is, and of which year pounds are."""
     language = state.language
     if not answer.begins:
         words = f"{say('dates.below', language)} {say('dates.own', language, year=STARTS[0])}"
         return render("note.html", language, text=words)
-    shown = answer.begins + state.shown_year - 1
     words = say(
         "dates.future",
         language,
         year=answer.begins,
         expects=expected(EXPECTED, language),
-        shown=year_label(shown),
-        worth=f"£{_worth(shown):.2f}",
         base=year_label(PRICE_YEAR),
     )
     return render("note.html", language, text=words)
@@ -74,7 +69,7 @@ def expected(name: str, language: Language) -> str:
 
 
 def pounds(answer: Answer, language: Language) -> str:
-    """Of which years the pounds of an answer are, and what they buy; empty if it has no dates."""
+    """Of which years the numbers of an answer are, and their pounds; empty if it has no dates."""
     if not answer.begins:
         return ""
     last = answer.begins + answer.years - 1
@@ -83,7 +78,6 @@ def pounds(answer: Answer, language: Language) -> str:
         language,
         first=year_label(last - 1),
         last=year_label(last),
-        worth=f"£{_worth(last - 1, last):.2f}",
         base=year_label(PRICE_YEAR),
     )
 
@@ -101,10 +95,3 @@ def choices(state: PageState) -> dict[str, Any]:
         "expected": expected(state.expects, state.language),
         "ready": ready_note(state.language),
     }
-
-
-@cache
-def _worth(*years: int) -> float:
-    """Pounds of the price year for a pound of some years."""
-    levels = price_levels(load_scenario(BASELINE), years)
-    return sum(levels.values()) / len(levels)

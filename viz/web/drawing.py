@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario
+from gofal.experiments.history.years import in_pounds
 from gofal.experiments.text import say
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.brief import FANS, MAPPED, brief
 from gofal.viz.council_report import council_report
@@ -60,6 +62,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
         window=source.window(""),
         names=_names(chosen, state, answer),
         layout="hexes" if state.map == "hex" else "outlines",
+        prices=year_label(source.prices) if source.prices and any(map(in_pounds, outcomes)) else "",
         rules=made_by(answer),
     )
     frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]

@@ -95,4 +95,7 @@ def host_name(host: str) -> str:
 def same_origin(headers: Headers) -> bool:
     """True if a request says that it comes from a page of this very server."""
     origin, host = headers.get("origin"), headers.get("host")
-    return bool(origin and host) and urlsplit(origin).netloc == host
+    try:
+        return bool(origin and host) and urlsplit(origin).netloc == host
+    except ValueError:  # no address at all, as http://[
+        return False

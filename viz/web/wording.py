@@ -14,7 +14,6 @@ from gofal.abm.results import WALES
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import (
     Language,
-    bare,
     end,
     group_label,
     quantity,
@@ -31,6 +30,7 @@ from gofal.viz.answer import (
     When,
     band,
     council_codes,
+    known_in_councils,
     known_outcomes,
     mean_of,
 )
@@ -38,6 +38,7 @@ from gofal.viz.change import Change, precision_of
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.parts.fan_chart import Side
+from gofal.viz.verdict.told import as_told, band_as_told, told_factor, told_unit
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
@@ -94,11 +95,11 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     """A change in words with its interval: *better: +£0.11 an hour (0.05 to 0.17)*.
 
     Args:
-        change: what :func:`gofal.viz.answer.difference` found.
+        change: as it is told, see :mod:`gofal.viz.verdict.told`.
         outcome: of which; gives the unit.
         language: to say it in.
     """
-    word, unit = say(f"word.{change.word}", language), OUTCOMES[outcome].unit
+    word, unit = say(f"word.{change.word}", language), told_unit(outcome)
     if change.word in ("same", "undefined"):
         return word
     size = signed_quantity(change.change, unit, language, change.precision)
@@ -129,29 +130,32 @@ def outcome_groups(language: Language, outcomes: Sequence[str]) -> list[dict[str
 def written(
     outcome: str, language: Language, precision: float | None = None
 ) -> Callable[[float], str]:
-    """Writes values of an outcome with their unit, in as many digits as the precision allows."""
-    return lambda value: quantity(value, OUTCOMES[outcome].unit, language, precision)
+    """Writes values as they are told with their unit, in as many digits as the precision allows."""
+    return lambda value: quantity(value, told_unit(outcome), language, precision)
 
 
-def plain(outcome: str, language: Language) -> Callable[[float], str]:
-    """Writes values of an outcome without their unit, for keys and axes."""
-    return lambda value: bare(value, OUTCOMES[outcome].unit, language)
+def plain(outcome: str, language: Language, plus: bool = False) -> Callable[[float], str]:
+    """Writes values as they are told without their unit, for keys and axes."""
+    return lambda value: end(value, told_unit(outcome), language, plus=plus)
 
 
 def level(answer: Answer, outcome: str, code: str, when: When) -> float:
-    """Mean over the replicates of the baseline; NaN if none is known."""
-    return float(mean_of(answer.at(BASELINE, outcome, code, when)))
+    """Mean over the replicates of the baseline, as it is told; NaN if none is known."""
+    mean = float(mean_of(answer.at(BASELINE, outcome, code, when)))
+    return told_factor(answer, outcome, when) * mean
 
 
 def said_level(answer: Answer, outcome: str, code: str, when: When, language: Language) -> str:
     """The same in words, in no more digits than the replicates agree on."""
-    values = answer.at(BASELINE, outcome, code, when)
-    return written(outcome, language, precision_of(values))(float(mean_of(values)))
+    precision = precision_of(answer.at(BASELINE, outcome, code, when))
+    if precision is not None:
+        precision *= told_factor(answer, outcome, when)
+    return written(outcome, language, precision)(level(answer, outcome, code, when))
 
 
 def course(answer: Answer, outcome: str, code: str) -> list[float]:
-    """The level of the baseline year by year."""
-    return list(band(answer, BASELINE, outcome, code).mean)
+    """The level of the baseline year by year, as it is told."""
+    return list(band_as_told(answer, band(answer, BASELINE, outcome, code), outcome).mean)
 
 
 def direction(change: Change) -> str:
@@ -186,7 +190,8 @@ def change_entries(
 ) -> list[dict[str, Any]]:
     """Councils for a map: the difference from the baseline."""
     entries = []
-    for code, change in by_council(answer, arm, outcome, when).items():
+    for code, judged in by_council(answer, arm, outcome, when).items():
+        change = as_told(answer, judged, outcome, when)
         text = say_change(change, outcome, language)
         entry = _entry(code, change.change, text, change.word == "unclear", language)
         entries.append({**entry, "sign": MARKS[change.word] if change.word in SIDES else ""})
@@ -255,15 +260,35 @@ def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
     }
 
 
-def outcome_chooser(state: PageState, answer: Answer, code: str = WALES) -> str:
-    """HTML of the list of outcomes that an answer knows in an area, and what the chosen one is."""
-    groups = outcome_groups(state.language, known_outcomes(answer, code))
+def outcome_chooser(
+    state: PageState, answer: Answer, code: str = WALES, of_places: Sequence[str] = ()
+) -> str:
+    """HTML of the list of outcomes that an answer knows in an area, and what the chosen one is.
+
+    Those that the map shows come first; the headings of the others say what is not known of them.
+
+    Args:
+        state: of the page.
+        answer: whose outcomes are offered.
+        code: of the area.
+        of_places: outcomes of the map of places, if that is drawn.
+    """
+    language, known = state.language, known_outcomes(answer, code)
+    if of_places:
+        mapped, rest = frozenset(of_places), "choose.not_of_places"
+    else:
+        mapped, rest = known_in_councils(answer), "choose.wales_only"
+    groups = outcome_groups(language, [name for name in known if name in mapped])
+    groups += [
+        group | {"label": say(rest, language, group=group["label"])}
+        for group in outcome_groups(language, [name for name in known if name not in mapped])
+    ]
     return render(
         "outcome.html",
-        state.language,
+        language,
         groups=[group for group in groups if group["options"]],
         chosen=state.outcome,
-        meaning=outcome_meaning(state.outcome, state.language),
+        meaning=outcome_meaning(state.outcome, language),
     )
 
 

@@ -53,7 +53,7 @@ def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
 
 def _measures(look: Look) -> tuple[Measure, Measure]:
     """Both outcomes, sums in the unit that tables of policies have."""
-    return Measure.a_year(look.outcome, look.language), Measure.a_year(look.other, look.language)
+    return Measure.of(look.outcome, look.language), Measure.of(look.other, look.language)
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:

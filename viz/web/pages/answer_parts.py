@@ -9,9 +9,10 @@ import solara
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.experiments.text import say
-from gofal.viz.answer import BASELINE, Answer, band, difference_band
+from gofal.viz.answer import BASELINE, Answer, Band, band, difference_band
 from gofal.viz.parts import DataTable
 from gofal.viz.verdict.lines import HEADLINES
+from gofal.viz.verdict.told import band_as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import changes, row_of, sentences_about
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
@@ -25,13 +26,14 @@ def fans(answer: Answer, state: PageState, outcome: str) -> None:
     language = state.language
     named = [(arm(one), label(one, language)) for one in state.scenarios]
     lines = sentences_about(answer, state, outcome)
+
+    def changed(name: str) -> Band:
+        return band_as_told(answer, difference_band(answer, name, outcome), outcome)
+
     with solara.v.Html(tag="div", class_="pair fans"):
         levels_over_time(answer, state, outcome, " ".join(lines))
         difference_fan(
-            [
-                Line(title, difference_band(answer, name, outcome), n)
-                for n, (name, title) in enumerate(named, 1)
-            ],
+            [Line(title, changed(name), n) for n, (name, title) in enumerate(named, 1)],
             outcome,
             language,
             answer.replicates,
@@ -60,7 +62,10 @@ def levels_over_time(answer: Answer, state: PageState, outcome: str, alt: str = 
     named = [(BASELINE, say("answer.baseline", language))]
     named += [(arm(one), label(one, language)) for one in state.scenarios]
     level_fan(
-        [Line(title, band(answer, name, outcome), n) for n, (name, title) in enumerate(named)],
+        [
+            Line(title, band_as_told(answer, band(answer, name, outcome), outcome), n)
+            for n, (name, title) in enumerate(named)
+        ],
         outcome,
         language,
         answer.replicates,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.evidence.wording import MARKS
-from gofal.experiments.text import Language, bare, difference_unit, end, say
+from gofal.experiments.text import Language, difference_unit, end, say
 from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
+from gofal.viz.verdict.told import as_told, told_unit
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Block
 from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
@@ -34,13 +34,13 @@ from gofal.viz.web.wording import (
 def where(answer: Answer, state: PageState, go: Go) -> None:
     """Winners and losers by council: map, forest and table of one scenario, if any is known."""
     language, outcome = state.language, state.outcome
-    if not known_in_councils(answer, outcome):
+    if outcome not in known_in_councils(answer):
         words = say("answer.wales_only", language, outcome=outcome_label(outcome, language))
         Block(render("note.html", language, text=words), classes="text")
         return
     one = state.scenarios[shown(state)]
     entries = change_entries(answer, arm(one), outcome, language)
-    unit = difference_unit(OUTCOMES[outcome].unit, language)
+    unit = difference_unit(told_unit(outcome), language)
     title = say(
         "answer.where",
         language,
@@ -57,7 +57,7 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
             [say("answer.legend", language, unit=unit), *sides(outcome, language).values()]
         ),
         words=words_of(language, "hint", "unclear", "missing"),
-        format=lambda value: bare(value, OUTCOMES[outcome].unit, language, plus=True),
+        format=plain(outcome, language, plus=True),
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )
@@ -71,7 +71,9 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
         classes="text",
     )
     result = by_council(answer, arm(one), outcome)
-    rows = [(name, result[code]) for name, code in councils_by_name(language)]
+    rows = [
+        (name, as_told(answer, result[code], outcome)) for name, code in councils_by_name(language)
+    ]
     Forest(
         rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
         unit=unit,
@@ -96,7 +98,7 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "change": change.change,
         "low": change.low,
         "high": change.high,
-        "text": end(change.change, OUTCOMES[outcome].unit, language, change.precision, plus=True),
+        "text": end(change.change, told_unit(outcome), language, change.precision, plus=True),
         "word": f"{MARKS.get(change.word, '')} {say(f'word.{change.word}', language)}".strip(),
         "direction": direction(change),
     }

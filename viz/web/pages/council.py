@@ -15,6 +15,7 @@ from gofal.experiments.text import group_label, say
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.parts.source import SOURCE
+from gofal.viz.verdict.told import band_as_told
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
@@ -234,7 +235,7 @@ def _over_the_years(answer: Answer, state: PageState, name: str) -> None:
     here, wales = _here_and_wales(answer, state, outcome)
     level_fan(
         [
-            Line(title, band(answer, which, outcome, code), number)
+            Line(title, band_as_told(answer, band(answer, which, outcome, code), outcome), number)
             for number, (title, which, code) in enumerate(lines)
         ],
         outcome,

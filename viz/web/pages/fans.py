@@ -8,7 +8,6 @@ from statistics import median
 
 import solara
 
-from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import (
     Language,
     difference_unit,
@@ -20,6 +19,7 @@ from gofal.experiments.text import (
 from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
 from gofal.viz.parts.fan_chart import Formats
+from gofal.viz.verdict.told import told_unit
 from gofal.viz.web.wording import (
     band_series,
     outcome_label,
@@ -38,7 +38,7 @@ class Line:
 
     Attributes:
         name: what it is called.
-        band: its course.
+        band: its course, as it is told.
         number: 0 for the baseline, then the scenarios; the same one looks the same everywhere.
     """
 
@@ -59,7 +59,7 @@ def level_fan(
         futures: how many stand behind every line.
         alt: the picture in a sentence.
     """
-    unit, precision = OUTCOMES[outcome].unit, _precision(lines)
+    unit, precision = told_unit(outcome), _precision(lines)
     _fan(
         lines,
         title=outcome_label(outcome, language),
@@ -86,7 +86,7 @@ def difference_fan(
     Args: as :func:`level_fan`; ``futures`` counts pairs, and ``beside`` names what the chart of
         levels beside it shows more.
     """
-    unit, precision = OUTCOMES[outcome].unit, _precision(lines)
+    unit, precision = told_unit(outcome), _precision(lines)
     _fan(
         lines,
         title=say("fan.change", language, outcome=outcome_label(outcome, language)),

@@ -8,13 +8,13 @@ from typing import Any
 import solara
 
 from gofal.abm.facts import load_facts
-from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.parts.source import SOURCE
 from gofal.viz.verdict.lines import HEADLINES
+from gofal.viz.verdict.told import told_unit
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.dates import baseline_dates
@@ -60,7 +60,7 @@ def first(state: PageState) -> str:
             state.language,
         ),
         outcome=outcome_label(state.outcome, state.language),
-        unit=unit_name(OUTCOMES[state.outcome].unit, state.language),
+        unit=unit_name(told_unit(state.outcome), state.language),
         year=named_year(answer, state),
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
@@ -122,7 +122,7 @@ def Today(state: PageState, go: Go) -> None:
     )
     Cards(cards(answer, state))
     Block(
-        outcome_chooser(state, answer)
+        outcome_chooser(state, answer, of_places=_of_places(state))
         + render(
             "maps.html",
             language,
@@ -143,6 +143,11 @@ def Today(state: PageState, go: Go) -> None:
     table(answer, state)
 
 
+def _of_places(state: PageState) -> tuple[str, ...]:
+    """Outcomes of the map of places, where that is drawn."""
+    return tuple(answers.place_outcomes()) if state.map == "places" else ()
+
+
 @solara.component
 def _Map(answer: Answer, state: PageState, go: Go) -> None:
     language, outcome = state.language, state.outcome
@@ -159,7 +164,7 @@ def _Map(answer: Answer, state: PageState, go: Go) -> None:
         scale=scale_of(every, outcome),
         title=outcome_label(outcome, language),
         alt=map_alt(answer, state),
-        legend=unit_name(OUTCOMES[outcome].unit, language),
+        legend=unit_name(told_unit(outcome), language),
         words=words_of(language, "hint", "unclear", "missing"),
         format=plain(outcome, language),
         shapes="outline" if state.map == "outline" else "hex",

@@ -1,7 +1,7 @@
-"""Sums over the published tables of a sweep, in the form that ``sha256sum -c`` reads.
+"""Sums over the tables of a sweep or a kept run, in the form that ``sha256sum -c`` reads.
 
-They are written last: with them a sweep is published. A table that was cut or changed since does
-not hash to its sum.
+They are written after the tables: with them a sweep is published. A table that was cut or changed
+since does not hash to its sum.
 """
 
 from __future__ import annotations
