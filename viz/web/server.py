@@ -50,6 +50,7 @@ from gofal.viz.web.pace import Allowance, paced
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.plain.pages import paper_page, plain_page
+from gofal.viz.web.presets import presets
 from gofal.viz.web.root_path import RootPath, root, set_root
 from gofal.viz.web.root_path import base as base_of
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler, scheduler
@@ -125,6 +126,7 @@ def warm() -> None:
     for language in LANGUAGES:
         suggest("pay more", language)
         first_page(language, LANGUAGE_HOME[language])
+        first_page(language, page_address(language, "answer"), f"s={presets()[0].slug}")
 
 
 def defences(hosts: tuple[str, ...]) -> list[Middleware]:
