@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from benchmarks.fuzz import folders
+from benchmarks.fuzz import addresses, folders
 from benchmarks.fuzz.__main__ import KINDS, calm, keep_trying, known, tried
-from benchmarks.fuzz.judge import judged
+from benchmarks.fuzz.judge import RAISED, End, judged
+from benchmarks.fuzz.site import MARK, Answered, Asked
+from gofal.viz.web.state import PageState
 
 FEW, MANY = 12, 5000
 
 
 @pytest.fixture
 def nothing_is_run() -> Iterator[None]:
-    with calm("words"):
+    with calm("folders"):
         yield
 
 
@@ -83,6 +86,45 @@ def test_results_that_are_not_as_they_were_are_seen(tmp_path: Path) -> None:
     assert list(folders.unnoticed(tmp_path)) == [
         "results.parquet is not as it was, and was taken for whole"
     ]
+
+
+def asked(folder: Path) -> End:
+    """One address, asked for."""
+    return addresses.tried(Random(1), folder)  # noqa: S311
+
+
+SHOWN = (
+    (Answered(500, (), ""), "status 500"),
+    (Answered(200, ((b"location", b"/x\r\na: b"),), ""), "header location holds"),
+    (Answered(200, (), f"<p>{MARK}</p>"), "what was given stands in the page as it is"),
+    (Answered(400, (), "Traceback (most recent call last)"), "a trace is shown"),
+    (Answered(200, (), "root:x:0:0"), "a file of the machine is shown"),
+)
+
+
+@pytest.mark.parametrize(("answered", "seen"), SHOWN, ids=lambda one: str(one)[:30])
+def test_what_is_wrong_with_an_answer_is_seen(
+    answered: Answered, seen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "ask", lambda _asked: answered)
+    (fault,) = asked(tmp_path).faults
+    assert fault.startswith(seen)
+
+
+def test_what_a_server_raises_and_what_is_read_back_otherwise_are_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "ask", lambda _asked: Answered(200, (), ""))
+    monkeypatch.setattr(addresses, "understood", lambda _target: (PageState(year=5), []))
+    monkeypatch.setattr(addresses, "read_url", lambda _url: PageState(year=4))
+    assert asked(tmp_path).faults == ("written as /cy?y=5, read as /cy?y=4",)
+
+    def broken(_asked: Asked) -> Answered:
+        raise KeyError("x")
+
+    monkeypatch.setattr(addresses, "ask", broken)
+    end = asked(tmp_path)
+    assert (end.code, end.faults) == (RAISED, ("an exception passed the server",))
 
 
 def test_it_goes_on_where_it_was_killed(tmp_path: Path) -> None:
