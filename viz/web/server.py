@@ -46,6 +46,7 @@ from gofal.viz.web.guard import Guard, KnownNames
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.league_files import league_file
 from gofal.viz.web.outside import routes as outside
+from gofal.viz.web.own_scenarios import own_scenarios
 from gofal.viz.web.pace import Allowance, paced
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
@@ -86,6 +87,7 @@ def make_app(
     """
     if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
         raise GofalError("Solara was imported before viz.web.environment; its settings call out")
+    own_scenarios()  # a file of them that is not readable is told before anybody comes
     set_root(root_path)
     solara.settings.assets.cdn = f"{root()}/_solara/cdn"
     solara.server.app.apps["__default__"] = solara_app(APP)
