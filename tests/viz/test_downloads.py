@@ -283,3 +283,19 @@ def test_columns_have_the_same_names_in_both_languages() -> None:
     assert tuple(english[0]) == tuple(welsh[0]) == HEADS
     for key in ("setting", "code", "outcome_name", "value", "direction", "rules", "years"):
         assert [row[key] for row in english] == [row[key] for row in welsh]
+
+
+def test_a_table_has_a_row_a_year_of_wales_beside_the_mean_of_the_last_two() -> None:
+    body = bytes(got("/en/file/csv", "s=buurtzorg").body).decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(body.splitlines()) if row["outcome_name"] == "met_need"]
+    wales = [row for row in rows if row["code"] == "wales"]
+    assert [(row["span"], row["years"]) for row in wales] == [
+        ("last_two", "9-10"),
+        *(("year", str(number)) for number in range(1, 11)),
+    ]
+    answer = of_buurtzorg()
+    for number, row in enumerate(wales[1:], 1):
+        level = answer.at("baseline", "met_need", when=number).mean()
+        assert float(row["baseline"]) == pytest.approx(level, rel=1e-5)
+        assert float(row["change"]) == pytest.approx(0.5, rel=1e-5)
+    assert {row["span"] for row in rows if row["code"] != "wales"} == {"last_two"}

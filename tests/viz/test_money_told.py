@@ -17,7 +17,7 @@ from gofal.viz.web.arms import read_arm
 from gofal.viz.web.changes import changes
 from gofal.viz.web.comparison import as_printed
 from gofal.viz.web.state import read_url
-from gofal.viz.web.wording import level, said_level
+from gofal.viz.web.wording import level, plain, said_level
 
 ARM = "baseline/fee_level=1.2"
 STATE = read_url(f"/en/answer?s={ARM}")
@@ -71,6 +71,11 @@ def test_a_level_in_words_is_that_of_the_map() -> None:
     value = level(answer(), "council_cost", "W06000002", 1)
     assert math.isclose(value, 5e6 * WEEKS_A_YEAR * pounds_of(answer(), 1), rel_tol=1e-6)
     assert said_level(answer(), "council_cost", "W06000002", 1, "cy").endswith("miliwn y flwyddyn")
+
+
+def test_keys_of_maps_are_short() -> None:
+    write = plain("council_cost", "cy", plus=True)
+    assert [write(value) for value in (0.0, 4.5e5, 2e7)] == ["0", "+450,000", "+20m"]
 
 
 def test_a_file_to_take_away_has_the_same_pounds_and_says_so(

@@ -36,14 +36,16 @@ HEADS = (
     "runs",
     "rules",
     "years",
+    "span",
 )
 """Names of the columns, the same in both languages: what reads one file reads the other."""
 
 
 def table(answer: Answer, state: PageState) -> str:
-    """One row for each scenario, outcome and area: the mean of the last two years.
+    """One row for each scenario, outcome and area, the mean of the last two years, and one a year.
 
-    The words are those of the page. The rules are those that ran, whatever is installed here.
+    Rows of single years are of Wales; ``span`` tells both kinds apart. The words are those of the
+    page. The rules are those that ran, whatever is installed here.
     """
     language = state.language
     text = io.StringIO()
@@ -51,12 +53,19 @@ def table(answer: Answer, state: PageState) -> str:
     writer.writerow(HEADS)
     for one in state.scenarios:
         names = [label(one, language), arm(one)]
+        by_year = [changes_in(answer, names[1], when=n) for n in range(1, answer.years + 1)]
         for outcome in answer.outcomes:
             result = by_council(answer, names[1], outcome)
             result[WALES] = changes_in(answer, names[1])[outcome]
-            for code, change in result.items():
+            told = [(code, change, *_last_two(answer)) for code, change in result.items()]
+            told += [
+                (WALES, changed[outcome], _year(answer, number), "year")
+                for number, changed in enumerate(by_year, 1)
+            ]
+            for code, change, *when in told:
                 if change.word != "undefined":
-                    writer.writerow([*names, *_row(answer, language, code, outcome, change)])
+                    row = _row(answer, language, code, outcome, change)
+                    writer.writerow([*names, *row, *when])
     return "\ufeff" + text.getvalue()  # the mark by which spreadsheets know the letters
 
 
@@ -73,16 +82,18 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         say(f"word.{change.word}", language),
         str(answer.replicates),
         made_by(answer),
-        _years(answer),
     ]
 
 
-def _years(answer: Answer) -> str:
-    """Over which years values are means: 9-10, or 2034-35, 2035-36 in an answer with dates."""
-    first, last = answer.years - 1, answer.years
-    if answer.begins:
-        return ", ".join(year_label(answer.begins - 1 + year) for year in (first, last))
-    return f"{first}-{last}"
+def _last_two(answer: Answer) -> tuple[str, str]:
+    """Over which years values are means, 9-10 or 2034-35, 2035-36 with dates; and their span."""
+    first, last = (_year(answer, year) for year in (answer.years - 1, answer.years))
+    return f"{first}, {last}" if answer.begins else f"{first}-{last}", "last_two"
+
+
+def _year(answer: Answer, number: int) -> str:
+    """A year by its name: 2026-27, or 1 in an answer without dates."""
+    return year_label(answer.begins - 1 + number) if answer.begins else str(number)
 
 
 def _unit(outcome: str, language: Language) -> str:

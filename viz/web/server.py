@@ -46,10 +46,12 @@ from gofal.viz.web.guard import Guard, KnownNames
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.league_files import league_file
 from gofal.viz.web.outside import routes as outside
+from gofal.viz.web.own_scenarios import own_scenarios
 from gofal.viz.web.pace import Allowance, paced
 from gofal.viz.web.plain.data import NUMBERS, numbers_file
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.plain.pages import paper_page, plain_page
+from gofal.viz.web.presets import presets
 from gofal.viz.web.root_path import RootPath, root, set_root
 from gofal.viz.web.root_path import base as base_of
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler, scheduler
@@ -85,6 +87,7 @@ def make_app(
     """
     if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
         raise GofalError("Solara was imported before viz.web.environment; its settings call out")
+    own_scenarios()  # a file of them that is not readable is told before anybody comes
     set_root(root_path)
     solara.settings.assets.cdn = f"{root()}/_solara/cdn"
     solara.server.app.apps["__default__"] = solara_app(APP)
@@ -125,6 +128,7 @@ def warm() -> None:
     for language in LANGUAGES:
         suggest("pay more", language)
         first_page(language, LANGUAGE_HOME[language])
+        first_page(language, page_address(language, "answer"), f"s={presets()[0].slug}")
 
 
 def defences(hosts: tuple[str, ...]) -> list[Middleware]:

@@ -14,6 +14,7 @@ from gofal.abm.results import WALES
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import (
     Language,
+    bare,
     end,
     group_label,
     quantity,
@@ -38,7 +39,7 @@ from gofal.viz.change import Change, precision_of
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.parts.fan_chart import Side
-from gofal.viz.verdict.told import as_told, band_as_told, told_factor, told_unit
+from gofal.viz.verdict.told import A_YEAR, as_told, band_as_told, told_factor, told_unit
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
@@ -65,6 +66,7 @@ MONEY = (
 """Each payer, then the public in all, then what an hour of met need costs."""
 SIDES: tuple[Side, Side] = ("better", "worse")
 _DIRECTIONS = {"better": "better", "worse": "worse", "unclear": "unclear"}
+_MILLION = 1e6
 _GROUPS = ("fragility", "wages", "rural", "people", "money", "work")
 
 
@@ -135,8 +137,15 @@ def written(
 
 
 def plain(outcome: str, language: Language, plus: bool = False) -> Callable[[float], str]:
-    """Writes values as they are told without their unit, for keys and axes."""
-    return lambda value: end(value, told_unit(outcome), language, plus=plus)
+    """Writes values as they are told without their unit, for keys and axes: 0.25, 10m."""
+    unit = told_unit(outcome)
+
+    def write(value: float) -> str:
+        if unit == A_YEAR and abs(value) >= _MILLION:
+            return f"{bare(value / _MILLION, unit, language, plus=plus)}m"
+        return bare(value, unit, language, plus=plus)
+
+    return write
 
 
 def level(answer: Answer, outcome: str, code: str, when: When) -> float:

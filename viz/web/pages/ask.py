@@ -33,6 +33,7 @@ from gofal.viz.web.editing import (
 )
 from gofal.viz.web.html import link, render
 from gofal.viz.web.lever_steps import span_of
+from gofal.viz.web.own_scenarios import own_scenarios
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.search_block import search_block
 from gofal.viz.web.state import EXPECTED, MOST_SCENARIOS, PageState, with_field
@@ -68,6 +69,7 @@ def _told(state: PageState) -> dict[str, Any]:
             for letter, group in preset_groups().items()
             if group
         ],
+        "mine": _own(state),
         "scenarios": chips(state),
         "answer": link(state, view="answer"),
         "equal": state.terms == "equal",
@@ -276,6 +278,20 @@ def _lever_text(policy: Policy, value: float, language: Language) -> Any:
     if policy.unit == "switch":
         return lever_value(policy, value, language)
     return lambda at: lever_value(policy, at, language)
+
+
+def _own(state: PageState) -> list[dict[str, Any]]:
+    """Scenarios of whoever runs the server; those that the page cannot ask have no address."""
+    alone = state.with_(chosen=0)
+    return [
+        {
+            "name": one.name,
+            "label": one.label(state.language),
+            "why": one.why(state.language),
+            "href": link(alone, view="answer", scenarios=(one.asked,)) if one.asked else "",
+        }
+        for one in own_scenarios()
+    ]
 
 
 @cache
