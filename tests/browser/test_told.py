@@ -59,7 +59,7 @@ def test_after_a_lever_has_moved_the_question_and_the_next_step_are_in_view_and_
     page.get_by_role("button", name="See the answer: Fee level").press("Enter")
     page.wait_for_url("**/answer?s=baseline/fee_level=1.02")
     keyboard_at(page, "title")
-    assert page.evaluate("scrollY") == 0
+    page.wait_for_function("scrollY === 0")
     assert wrong == []
 
 
