@@ -8,7 +8,7 @@ known as stale and not read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -140,7 +140,7 @@ class ClaimPairs:
         numbers: list[tuple[float, ...]] = [()] * len(self.claim.parts)
         if not error:
             numbers = read_pair(self.claim, PairReader(self.claim, kept, _levels(self.claim.years)))
-        oldest = max((one.rules for one in kept.values()), key=self._standing(pair).index)
+        oldest = oldest_of(self._standing(pair), (one.rules for one in kept.values()))
         self.held[pair] = [
             {
                 **head,
@@ -164,6 +164,20 @@ class ClaimPairs:
         if not look:
             return ClaimResult(self.claim, "cannot_say", ())
         return judge_claim(self.claim, self.numbers(look), len(self.terms.claim_looks))
+
+
+def oldest_of(standing: Sequence[str], rules: Iterable[str]) -> str:
+    """The oldest rules of some runs, of those that stand for all of them.
+
+    A run may have been made by rules that stand for its own arm and not for another, which sets a
+    lever that changed; it is what today's rules give as well.
+
+    Args:
+        standing: rules that stand for all the runs, today's first.
+        rules: that made them.
+    """
+    places = [standing.index(one) for one in rules if one in standing]
+    return standing[max(places, default=0)]
 
 
 def _asked(claim: Claim, part: ClaimPart) -> str:

@@ -17,6 +17,7 @@ from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.evidence.check import again
+from gofal.experiments.evidence.claim_parts import oldest_of
 from gofal.experiments.evidence.compare_rules import (
     YEARS,
     Differing,
@@ -92,6 +93,22 @@ def test_parts_by_rules_that_stand_are_read_and_keep_their_name(
     assert {rules for rules, _ in planner(parts, "latc").parts.years(stands_on)._runs.values()} == {
         OLD
     }
+
+
+@pytest.mark.parametrize(
+    ("made_by", "told"),
+    [
+        (["today", "today"], "today"),
+        (["today", "before"], "before"),
+        (["today", "of one arm alone"], "today"),
+        (["of one arm alone", "of one arm alone"], "today"),
+        (["before", "of one arm alone"], "before"),
+    ],
+)
+def test_runs_of_a_claim_by_several_rules_are_told_by_those_that_stand_for_all(
+    made_by: list[str], told: str
+) -> None:
+    assert oldest_of(["today", "before"], made_by) == told
 
 
 def test_a_pair_made_again_is_the_same_under_the_name_of_other_rules(
