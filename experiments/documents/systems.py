@@ -28,7 +28,7 @@ from gofal.experiments.systems.table import (
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
 
-type Told = tuple[list[str], int, int]
+type Told = tuple[list[str], int | None, int]
 type Role = Literal["on", "failing"]
 
 
@@ -52,7 +52,10 @@ class Tables(Protocol):
     def table(
         self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
     ) -> Told:
-        """The expectations of one arm with what came out; how many were met, of how many."""
+        """The expectations of one arm with what came out; how many were met, of how many.
+
+        Met is None where the arm has not been run often enough to say.
+        """
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,9 @@ def _compared(system: System, window: Window, usual: Window, language: Language)
     return lines
 
 
-def _score(met: int, all_: int, language: Language) -> str:
+def _score(met: int | None, all_: int, language: Language) -> str:
+    if met is None:
+        return say("claims.not_run", language)
     return say("document.met_of", language, met=met, all=all_) if all_ else ""
 
 

@@ -84,7 +84,7 @@ class League:
         rows = [
             row
             for arm in equal_arms(self.planner.policies)
-            if self.parts.pairs(arm)
+            if self.parts.pairs(arm) >= self.planner.looks[0]
             for row in self._of_terms(Compared(arm.policy))
         ]
         return pd.DataFrame(rows, columns=TERMS)

@@ -50,7 +50,7 @@ class PartTables:
             return [say("document.went_wrong", language, error=error), ""], 0, len(watch)
         pairs = self.parts.pairs(compared)
         if pairs < self.parts.terms.looks[0]:
-            return [say("evidence.too_few", language, pairs=pairs), ""], 0, len(watch)
+            return [say("evidence.too_few", language, pairs=pairs), ""], None, len(watch)
         rows, met = [], 0
         for outcome, direction in watch.items():
             cells_of, key = self._cells(compared, system, outcome, direction, language)
