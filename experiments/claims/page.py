@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.coverage import NotAttempted
@@ -15,6 +14,7 @@ from gofal.experiments.claims.verdict import WORDS
 from gofal.experiments.claims.wording import outcome, quantity, rule
 from gofal.experiments.looks import level_of
 from gofal.experiments.output.docs import markdown
+from gofal.experiments.runs.same_rules import stands
 from gofal.experiments.systems.table import setting_text
 from gofal.experiments.text import UNDEFINED, Language, heads, say
 
@@ -94,7 +94,8 @@ def section(result: ClaimResult, language: Language) -> list[str]:
     lines += [f"**{say('claims.hypothesis', language)}.** {claim.say('hypothesis', language)}", ""]
     verdict = _verdict(result, language)
     lines += [f"**{say('claims.verdict', language)}: {verdict}.** {_needs(result, language)}", ""]
-    lines += _explained(claim, language)
+    if result.run:
+        lines += _explained(claim, language)
     if result.error:
         lines += [say("document.went_wrong", language, error=result.error), ""]
     if result.parts:
@@ -124,7 +125,7 @@ def _explained(claim: Claim, language: Language) -> list[str]:
     explained = claim.say("explained", language)
     if not explained:
         return []
-    today = claim.explained_by == rules_hash()
+    today = stands(claim.explained_by)
     how = "" if today else f" {say('claims.explained_before', language)}"
     return [f"**{say('claims.explained', language)}.**{how} {explained}", ""]
 

@@ -191,9 +191,13 @@ def test_the_page_says_what_was_reached_what_is_open_and_what_is_missing(
 
 
 def test_an_explanation_found_afterwards_stands_beside_the_verdict(tmp_path: Path) -> None:
-    def told(lines: str) -> str:
+    store = Store(tmp_path / "work")
+
+    def told(lines: str, runs: bool = True) -> str:
         claim = claim_of(tmp_path, "told", lines + HEAD + CLEAR)
-        planner = Planner(Parts(tmp_path / "none", TOY), (), claims=[claim])
+        planner = Planner(Parts(tmp_path / str(runs) / "parts", TOY), (), claims=[claim])
+        if runs:
+            run(planner, Sitting(store, 1, runner=toy_run))
         return "\n".join(section(planner.of_claims.result(claim), "en"))
 
     both = 'explained_en = "It pays more."\nexplained_cy = "Mae\'n talu mwy."\n'
@@ -201,6 +205,7 @@ def test_an_explanation_found_afterwards_stands_beside_the_verdict(tmp_path: Pat
     assert "**Why it came out as it did.** It pays more." in page
     assert page.index("Verdict") < page.index("It pays more.") < page.index("**Arms.**")
     assert "(Found with earlier rules, which may no longer hold.) It pays more." in told(both)
+    assert "It pays more." not in told(both, runs=False)  # nothing has come out yet
 
 
 def test_the_command_runs_some_claims_and_tells_all(

@@ -73,6 +73,7 @@ def test_other_rules_are_told_on_both_pages(visit: Open, monkeypatch: pytest.Mon
     for same in (True, False):
         here = known().rules if same else "other"
         monkeypatch.setattr(trust, "rules_here", lambda here=here: here)
+        monkeypatch.setattr(trust, "stands", lambda _: False)
         page = visit("/en")
         assert ("Found with other rules" in page.text) is not same
         page.close()

@@ -6,6 +6,7 @@ from functools import cache
 
 from gofal.experiments.hindcast.result import Result, shipped_result
 from gofal.experiments.hindcast.series import DatedSeries, load_series
+from gofal.experiments.runs.same_rules import stands
 from gofal.experiments.text import Language, say
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import rules_notice
@@ -26,7 +27,7 @@ def trust_block(state: PageState) -> str:
         language,
         sentences=sentences(result, language),
         more=link(state, view="trust"),
-        old=result.rules != rules_here(),
+        old=not _holds(result),
     )
 
 
@@ -67,8 +68,13 @@ def explained(result: Result, language: Language) -> list[tuple[str, str]]:
 
 
 def notice(result: Result, language: Language) -> str:
-    """HTML that says which rules made the result, if not those installed here."""
-    return "" if result.rules == rules_here() else rules_notice(result.rules, language)
+    """HTML that says which rules made the result, if others that do not stand today."""
+    return "" if _holds(result) else rules_notice(result.rules, language)
+
+
+def _holds(result: Result) -> bool:
+    """Whether the rules installed here give what those that made the result gave."""
+    return result.rules == rules_here() or stands(result.rules)
 
 
 @cache

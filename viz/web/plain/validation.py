@@ -25,7 +25,7 @@ from gofal.viz.web.state import PageState
 from gofal.viz.web.trust import notice, sentences
 
 CLAIMS = Path("claims.md")
-_RULES = re.compile(r"rules `([0-9a-f]{8,})`")
+_RULES = re.compile(r"rules `?([0-9a-f]{8,})`?")
 _ROW = re.compile(r"^\| `[\w-]+` \|[^|]*\| ([^|]+) \|", re.MULTILINE)
 _SHARE = re.compile(r"0\.\d+|1")
 
