@@ -68,6 +68,19 @@ def test_the_start_is_short_and_for_everyone(page: Page, asking: str, address: s
     assert wrong == []
 
 
+@pytest.mark.parametrize("address", ["/en/answer?s=fee_squeeze", "/cy/ateb?s=fee_squeeze"])
+def test_an_answer_says_all_that_is_asked_of_it_on_the_first_screen(
+    page: Page, asking: str, address: str
+) -> None:
+    open_page(page, asking + address)
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        for row in page.locator(".verdict-row").all():  # four headlines, the way there, trust
+            expect(row).to_be_in_viewport()
+        words = page.evaluate(WORDS_SEEN)
+        assert 40 < len(words) <= 105, (width, words)
+
+
 WORDS_SEEN = """() => {
     const seen = [];
     const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -75,8 +88,9 @@ WORDS_SEEN = """() => {
         const at = document.createRange();
         at.selectNodeContents(texts.currentNode);
         const box = at.getBoundingClientRect();
-        const shown = box.width && box.top < innerHeight;
-        if (!shown || texts.currentNode.parentElement.closest('option, .g-hidden')) continue;
+        const around = texts.currentNode.parentElement;
+        const shown = box.width && box.top < innerHeight && around.checkVisibility();
+        if (!shown || around.closest('option, .g-hidden')) continue;
         const words = texts.currentNode.textContent.split(/\\s+/);
         seen.push(...words.filter((word) => /[\\p{L}\\d]/u.test(word)));
     }

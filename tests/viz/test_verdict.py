@@ -14,7 +14,7 @@ from gofal.viz.answer import Answer, from_runs
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import WEEKS_A_YEAR, Line, verdict_of
 from gofal.viz.web.arms import read_arm
-from gofal.viz.web.support import support
+from gofal.viz.web.support import support, support_in_short
 from gofal.viz.web.verdict_block import judged_in
 
 LEVELS = {
@@ -74,7 +74,7 @@ def test_what_is_too_small_to_matter_hardly_changed() -> None:
     told = lines_of(made({"handback_share": -0.001, "effective_wage": 0.02}))
     assert {told[one].change.word for one in ("handback_share", "effective_wage")} == {"small"}
     assert words.lead(verdict_of(made({"effective_wage": 0.02}), "tried"), "en").startswith(
-        "None of the three changes by enough to matter."
+        "Care handed back, pay and care that is given hardly change."
     )
 
 
@@ -107,6 +107,7 @@ def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
     assert [(way.outcome, way.year) for way in ways] == [("handback_share", 3)]
     assert "most so in Year 3" in words.way_there(verdict_of(worst, "tried"), "en")[0]
     better = made({"handback_share": -0.01})
+    assert words.way_in_short(verdict_of(better, "tried"), "en") == "No year is clearly worse"
     assert verdict_of(better, "tried").ways == ()
     assert "In none of the 10 years" in words.way_there(verdict_of(better, "tried"), "en")[0]
 
@@ -120,6 +121,20 @@ def test_the_mean_of_all_years_stands_beside_the_end_whose_sign_it_may_not_share
     told = words.way_there(verdict, "en")[-1]
     assert told.startswith("Over the mean of all 10 years more")
     assert verdict_of(made({}), "tried").whole == ()
+
+
+def test_a_few_words_tell_what_a_row_means_and_what_its_end_hides_of_the_way() -> None:
+    """The way there names a headline only where its end does not say so already."""
+    still = verdict_of(made({"handback_share": 0.05}, in_year={7: 0.05}), "tried")
+    assert words.said(still, "en")[0].short == "9.1 in 100 hours, not 4.1"
+    assert words.said(still, "en")[0].range.count(" to ") == 1
+    assert words.said(still, "en")[1].short == "No difference"
+    assert words.way_in_short(still, "en") == "Worst in Year 7"
+    turned = verdict_of(made({"handback_share": -0.01}, in_year={3: 0.05}), "tried")
+    assert words.way_in_short(turned, "en") == "More care is handed back, most in Year 3"
+    early = dict.fromkeys(range(1, 9), -0.05)
+    hidden = verdict_of(made({"handback_share": 0.01}, in_year=early), "tried")
+    assert words.way_in_short(hidden, "en").endswith("; over all years less care is handed back")
 
 
 def test_an_own_number_of_one_council_is_judged_there_and_others_in_wales() -> None:
@@ -146,3 +161,18 @@ def test_what_it_rests_on_names_evidence_assumptions_and_tests(
     told = support(load_scenario("rebalancing"), verdict, language)
     assert [line.startswith(start) for line, start in zip(told, begins, strict=True)] == [True] * 3
     assert not any(line.endswith("..") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        (
+            "rebalancing",
+            "Untested on past years; partly assumed; best evidence: a report's word",
+        ),
+        ("baseline/fee_level=1.1", "Untested on past years; best evidence: published figures"),
+    ],
+)
+def test_how_far_to_trust_it_is_told_in_a_few_words(policy: str, said: str) -> None:
+    verdict = verdict_of(made({}), "tried")
+    assert support_in_short(read_arm(policy), verdict, "en") == said

@@ -25,6 +25,8 @@ class Said:
     Attributes:
         question: what it answers: fragility, pay, the country or the cost.
         word: what its change means; decides colour and sign.
+        short: what changes, in a few words.
+        range: the interval without a word on what it is; empty where there is none.
         sentence: what changes.
         between: the interval in words; empty where there is none.
         hours: hours of care behind a percentage; empty where there are none.
@@ -32,13 +34,20 @@ class Said:
 
     question: str
     word: Word
+    short: str
+    range: str
     sentence: str
     between: str
     hours: str
 
 
 def lead(verdict: Verdict, language: Language) -> str:
-    """What changes, in a sentence or two: what gets better, what gets worse, what it costs."""
+    """What changes, in two sentences: what gets better, what gets worse; what it costs."""
+    return f"{direction(verdict, language)} {_capital(_cost(verdict, language))}"
+
+
+def direction(verdict: Verdict, language: Language) -> str:
+    """What gets better and what gets worse, in a sentence."""
     lines = verdict.lines
     gains, losses = (
         [_clause(line.outcome, word, language) for line in lines if line.change.word == word]
@@ -46,14 +55,12 @@ def lead(verdict: Verdict, language: Language) -> str:
     )
     gain, loss = (_joined(clauses, language) for clauses in (gains, losses))
     if gain and loss:
-        first = say("verdict.but", language, gain=gain, loss=loss)
-    elif gain or loss:
-        first = f"{gain or loss}."
-    elif all(line.change.word in ("small", "same") for line in lines):
-        first = say("verdict.nothing", language)
-    else:
-        first = say("verdict.untold", language)
-    return f"{_capital(first)} {_capital(_cost(verdict, language))}"
+        return _capital(say("verdict.but", language, gain=gain, loss=loss))
+    if gain or loss:
+        return _capital(f"{gain or loss}.")
+    if all(line.change.word in ("small", "same") for line in lines):
+        return say("verdict.nothing", language)
+    return say("verdict.untold", language)
 
 
 def said(verdict: Verdict, language: Language) -> list[Said]:
@@ -70,6 +77,40 @@ def way_there(verdict: Verdict, language: Language) -> list[str]:
     if not verdict.ways:
         return [say("verdict.way.never_worse", language, count=verdict.years), *whole]
     return [*(_on_the_way(way, language) for way in verdict.ways), *whole]
+
+
+def way_in_short(verdict: Verdict, language: Language) -> str:
+    """What the years on the way are like, in a few words: of each headline what its end hides."""
+    end = {line.outcome: line.change.word for line in verdict.lines}
+    still = [way for way in verdict.ways if end[way.outcome] == "worse"]
+    turned = [way for way in verdict.ways if end[way.outcome] != "worse"]
+    parts = [
+        say(
+            "verdict.short.turned",
+            language,
+            clause=_clause(way.outcome, "worse", language),
+            year=_year(way.year, language),
+        )
+        for way in turned
+    ]
+    if still:
+        years = sorted({way.year for way in still})
+        told = _joined([_year(year, language) for year in years], language)
+        parts.append(say("verdict.short.worst", language, years=told))
+    if not parts:
+        parts.append(say("verdict.short.never_worse", language))
+    said_of = {way.outcome for way in turned}
+    parts += [
+        say(
+            "verdict.short.whole",
+            language,
+            clause=_clause(line.outcome, line.change.word, language),
+        )
+        for line in verdict.whole
+        if line.change.word != end[line.outcome]
+        and not (line.change.word == "worse" and line.outcome in said_of)
+    ]
+    return _capital("; ".join(parts))
 
 
 def basis(verdict: Verdict, language: Language) -> str:
@@ -106,31 +147,40 @@ def _headline(line: Line, language: Language) -> Said:
         "value": _number(change.value, unit, change.precision, language),
         "reference": _number(change.reference, unit, change.precision, language),
     }
-    sentence = say(f"verdict.line.{line.outcome}.{word}", language, **numbers)
     hours = ""
     if line.hours == line.hours and change.word in ("better", "worse"):
         key = "verdict.hours.more" if line.hours > 0 else "verdict.hours.fewer"
         hours = say(key, language, hours=in_two_digits(abs(line.hours)))
+    clear = word in ("better", "worse")
+    short = f"verdict.short.{line.outcome}" if clear else f"word.{change.word}"
+    ends = _ends(change, unit, language)
     return Said(
-        say(f"verdict.question.{_question(line.outcome)}", language),
-        change.word,
-        sentence,
-        _between(change, unit, language),
-        hours,
+        question=say(f"verdict.question.{_question(line.outcome)}", language),
+        word=change.word,
+        short=_capital(say(short, language, **numbers)),
+        range=_range(ends, language),
+        sentence=say(f"verdict.line.{line.outcome}.{word}", language, **numbers),
+        between=_between(ends, language),
+        hours=hours,
     )
 
 
 def _said_cost(verdict: Verdict, language: Language) -> Said:
-    cost = verdict.cost
+    change = verdict.cost.change
     who = "wales" if verdict.area == WALES else "council"
-    change = cost.change
     sentence = _capital(_cost(verdict, language))
-    between = ""
+    ends: tuple[str, ...] = ()
     if change.low == change.low:
-        ends = [_money(x, language, plus=True) for x in (change.low, change.high)]
-        between = say("verdict.between", language, low=ends[0], high=ends[1])
-    payer = say(f"verdict.payer.{who}", language)
-    return Said(say("verdict.question.cost", language), change.word, sentence, between, payer)
+        ends = tuple(_money(x, language, plus=True) for x in (change.low, change.high))
+    return Said(
+        question=say("verdict.question.cost", language),
+        word=change.word,
+        short=sentence,
+        range=_range(ends, language),
+        sentence=sentence,
+        between=_between(ends, language),
+        hours=say(f"verdict.payer.{who}", language),
+    )
 
 
 def _cost(verdict: Verdict, language: Language) -> str:
@@ -190,13 +240,20 @@ def _number(value: float, unit: str, precision: float | None, language: Language
     return with_pound(text) if unit.startswith("£") else text
 
 
-def _between(change: Change, unit: str, language: Language) -> str:
+def _ends(change: Change, unit: str, language: Language) -> tuple[str, ...]:
+    """Both ends of an interval with their signs; nothing where there is none."""
     if change.low != change.low:
-        return ""
+        return ()
     ends = [bare(x, unit, language, change.precision, plus=True) for x in (change.low, change.high)]
-    if unit.startswith("£"):
-        ends = [with_pound(text) for text in ends]
-    return say("verdict.between", language, low=ends[0], high=ends[1])
+    return tuple(with_pound(text) for text in ends) if unit.startswith("£") else tuple(ends)
+
+
+def _range(ends: tuple[str, ...], language: Language) -> str:
+    return say("verdict.short.range", language, low=ends[0], high=ends[1]) if ends else ""
+
+
+def _between(ends: tuple[str, ...], language: Language) -> str:
+    return say("verdict.between", language, low=ends[0], high=ends[1]) if ends else ""
 
 
 def _money(pounds: float, language: Language, plus: bool = False) -> str:

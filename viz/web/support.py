@@ -24,12 +24,28 @@ def support(scenario: Scenario, verdict: Verdict, language: Language) -> list[st
         verdict: on it.
         language: to say it in.
     """
-    cards = [lever_card(name) for name in dict.fromkeys(one.lever for one in scenario.settings)]
     return [
         _evidence(scenario, language),
-        *_assumed(cards, language),
+        *_assumed(_cards(scenario), language),
         *_tested(verdict, language),
     ]
+
+
+def support_in_short(scenario: Scenario, verdict: Verdict, language: Language) -> str:
+    """How far to trust a verdict, in a few words: tested, assumed, on what evidence."""
+    missing, best = len(_untested(verdict)), strongest_of(scenario).best
+    tested = "no" if missing == len(verdict.lines) else "partly" if missing else "yes"
+    told = [say(f"support.short.tested.{tested}", language)]
+    if any(card.assumed for card in _cards(scenario)):
+        told.append(say("support.short.assumed", language))
+    told.append(say(f"support.short.{best.strength if best else 'no_evidence'}", language))
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
+
+
+def _cards(scenario: Scenario) -> list[LeverCard]:
+    """Of every lever that it sets."""
+    return [lever_card(name) for name in dict.fromkeys(one.lever for one in scenario.settings)]
 
 
 def _evidence(scenario: Scenario, language: Language) -> str:
@@ -51,11 +67,15 @@ def _assumed(cards: list[LeverCard], language: Language) -> list[str]:
 
 def _tested(verdict: Verdict, language: Language) -> list[str]:
     """Which headlines were set beside dated facts that were kept for testing, and which not."""
-    told = [line.outcome for line in verdict.lines]
-    missing = [outcome_label(name, language) for name in told if name not in _outcomes_tested()]
+    missing = [outcome_label(name, language) for name in _untested(verdict)]
     if not missing:
         return []
     return [say("support.untested", language, outcomes="; ".join(missing))]
+
+
+def _untested(verdict: Verdict) -> list[str]:
+    told = [line.outcome for line in verdict.lines]
+    return [name for name in told if name not in _outcomes_tested()]
 
 
 @cache

@@ -14,7 +14,7 @@ from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
-from gofal.viz.web.support import support
+from gofal.viz.web.support import support, support_in_short
 from gofal.viz.web.wording import council_name
 
 _MARKS = {"better": "▲", "worse": "▼", "higher": "▲", "lower": "▼", "small": "≈", "same": "="}
@@ -35,30 +35,36 @@ def verdict_words(answer: Answer, state: PageState) -> str:
     return " ".join(words.lead(one, language) for one in every)
 
 
-def verdict_block(answer: Answer, state: PageState, area: str = "") -> str:
+def verdict_block(answer: Answer, state: PageState, area: str = "", more: str = "") -> str:
     """HTML of what an answer comes to.
 
     Args:
         answer: that is whole.
         state: with the scenarios that are asked for, all of which the answer holds.
         area: code of the council in which all are judged; if empty, each where it applies.
+        more: HTML that belongs to the whole of it, below the few words.
     """
     language = state.language
     every = [verdict_of(answer, arm(one), area or judged_in(one)) for one in state.scenarios]
+    scenario, verdict = state.scenarios[shown(state)], every[shown(state)]
+    lead = words.direction if len(every) == 1 else words.lead  # the cost of one stands in its row
     return render(
         "verdict.html",
         language,
         leads=[
-            {"name": _named(one, verdict, language), "text": words.lead(verdict, language)}
-            for one, verdict in zip(state.scenarios, every, strict=True)
+            {"name": _named(one, told, language), "text": lead(told, language)}
+            for one, told in zip(state.scenarios, every, strict=True)
         ],
-        rows=rows_of(every[shown(state)], language),
-        way=words.way_there(every[shown(state)], language),
-        basis=words.basis(every[shown(state)], language),
+        rows=rows_of(verdict, language),
+        way_short=words.way_in_short(verdict, language),
+        way=words.way_there(verdict, language),
+        basis=words.basis(verdict, language),
         several=len(every) > 1,
-        of=_named(state.scenarios[shown(state)], every[shown(state)], language),
-        support=support(state.scenarios[shown(state)], every[shown(state)], language),
+        of=_named(scenario, verdict, language),
+        support_short=support_in_short(scenario, verdict, language),
+        support=support(scenario, verdict, language),
         trust=link(state, view="trust"),
+        more=more,
     )
 
 

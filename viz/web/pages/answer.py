@@ -57,16 +57,16 @@ _GROUPS = (("people", PEOPLE), ("money", MONEY), ("rural", _RURAL))
 def first(state: PageState) -> str:
     """The changes as a table, where they are known without a run."""
     answer = shipped_answer(state)
+    dates = _dates(state, state)
     return render(
         "answer.html",
         state.language,
         **_told(state),
         known=answer is not None,
-        dates=_dates(state, state),
+        dates=dates,
         estimate=first_estimate(state, Size()) if answer is None else "",
         rules="" if answer is None else notices(answer, state),
-        verdict="" if answer is None else verdict_block(answer, state),
-        notes=[] if answer is None else _notes(answer, state.language),
+        verdict="" if answer is None else _verdict(answer, state, dates),
         blocks=[]
         if answer is None
         else [
@@ -205,10 +205,14 @@ def _so_far(answer: Answer, state: PageState) -> None:
 def _in_words(
     answer: Answer, told: PageState, state: PageState, dates: str, act: Callable[[Act], None]
 ) -> None:
-    """The verdict, and below it what a reader needs before using its numbers."""
-    notes = render("notes.html", state.language, notes=_notes(answer, state.language))
-    words = notices(answer, state) + verdict_block(answer, told) + dates + notes
+    words = notices(answer, state) + _verdict(answer, told, dates)
     Block(words, on_act=act, classes="text")  # first of all, if of other rules
+
+
+def _verdict(answer: Answer, told: PageState, dates: str) -> str:
+    """HTML of the verdict; in its fold, what a reader needs before using its numbers."""
+    notes = render("notes.html", told.language, notes=_notes(answer, told.language))
+    return verdict_block(answer, told, more=dates + notes)
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
