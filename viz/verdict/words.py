@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gofal.abm.calendar import FIRST_YEAR
@@ -82,25 +82,38 @@ def way_there(verdict: Verdict, language: Language) -> list[str]:
 def way_in_short(verdict: Verdict, language: Language) -> str:
     """What the years on the way are like, in a few words: of each headline what its end hides."""
     end = {line.outcome: line.change.word for line in verdict.lines}
-    still = [way for way in verdict.ways if end[way.outcome] == "worse"]
-    turned = [way for way in verdict.ways if end[way.outcome] != "worse"]
-    parts = [
+    parts = [*_turned(verdict, end, language), *_still_worse(verdict, end, language)]
+    parts = parts or [say("verdict.short.never_worse", language)]
+    return _capital("; ".join([*parts, *_hidden(verdict, end, language)]))
+
+
+def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
+    """Headlines that are worse on the way and not in the end."""
+    return [
         say(
             "verdict.short.turned",
             language,
             clause=_clause(way.outcome, "worse", language),
             year=_year(way.year, language),
         )
-        for way in turned
+        for way in verdict.ways
+        if end[way.outcome] != "worse"
     ]
-    if still:
-        years = sorted({way.year for way in still})
-        told = _joined([_year(year, language) for year in years], language)
-        parts.append(say("verdict.short.worst", language, years=told))
-    if not parts:
-        parts.append(say("verdict.short.never_worse", language))
-    said_of = {way.outcome for way in turned}
-    parts += [
+
+
+def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
+    """The worst years of headlines that are worse in the end too."""
+    years = sorted({way.year for way in verdict.ways if end[way.outcome] == "worse"})
+    if not years:
+        return []
+    told = _joined([_year(year, language) for year in years], language)
+    return [say("verdict.short.worst", language, years=told)]
+
+
+def _hidden(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
+    """Headlines whose mean of all years is told otherwise than their end, if no year says so."""
+    ways = {way.outcome for way in verdict.ways}
+    return [
         say(
             "verdict.short.whole",
             language,
@@ -108,9 +121,8 @@ def way_in_short(verdict: Verdict, language: Language) -> str:
         )
         for line in verdict.whole
         if line.change.word != end[line.outcome]
-        and not (line.change.word == "worse" and line.outcome in said_of)
+        and not (line.change.word == "worse" and line.outcome in ways)
     ]
-    return _capital("; ".join(parts))
 
 
 def basis(verdict: Verdict, language: Language) -> str:
