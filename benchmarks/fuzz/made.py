@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import pickle
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -69,6 +73,15 @@ def _rows(task: Task) -> list[tuple[str, str, str, str, float]]:
         for level in task.keep.levels
         for outcome in task.keep.outcomes
     ]
+
+
+@cache
+def whole(make: Callable[[Path], None]) -> Path:
+    """The folder that a function below fills, made once; it goes with the process."""
+    root = Path(tempfile.mkdtemp(prefix="gofal-fuzz-whole-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    make(root / "whole")
+    return root / "whole"
 
 
 def make_sweep(folder: Path) -> None:

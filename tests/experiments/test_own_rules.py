@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from benchmarks.fuzz.damage import TEXT, damaged
 from gofal.abm.rules import rules_hash
 from gofal.agents.delivery import DeliveryModel, delivery_models
 from gofal.agents.errors import GofalError
@@ -161,6 +163,28 @@ def test_a_table_that_does_not_fit_is_one_line(
     assert str(caught.value).startswith("mine.toml: ")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_damaged_files_are_understood_or_refused_in_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "put", lambda _file, _content: None)  # only what is read counts here
+    understood, refused = 0, []
+    for number in range(200):
+        luck = Random(number)  # noqa: S311
+        file = tmp_path / "mine.toml"
+        file.write_bytes(damaged(VILLAGE.read_bytes(), luck, TEXT))
+        try:
+            understood += read_delivery(file).slug == "mine"
+        except GofalError as error:
+            refused.append(str(error))
+        code = tmp_path / "mine.py"
+        code.write_bytes(damaged((PARTS / "own_lever.py").read_bytes(), luck, TEXT))
+        monkeypatch.setenv("GOFAL_RULES", str(code))
+        rules.offer()
+    assert understood > 20
+    assert len(refused) > 20
+    assert not [one for one in refused if "\n" in one]
 
 
 def test_an_archive_takes_them_along(monkeypatch: pytest.MonkeyPatch) -> None:
