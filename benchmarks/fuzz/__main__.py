@@ -41,7 +41,10 @@ KINDS: Mapping[str, Try] = {
     "runs": runs.tried,
     "addresses": addresses.tried,
 }
-_READ = {"folders": folders.COMMANDS, "runs": runs.COMMANDS}
+_READ: Mapping[str, Mapping[Callable[[Path], None], object]] = {
+    "folders": folders.COMMANDS,
+    "runs": runs.COMMANDS,
+}
 
 
 @contextmanager
