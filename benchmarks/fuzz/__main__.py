@@ -20,7 +20,7 @@ from random import Random
 
 from benchmarks.fuzz import addresses, files, folders, runs, words
 from benchmarks.fuzz.judge import End, judged, nothing_runs
-from benchmarks.fuzz.made import whole
+from benchmarks.fuzz.made import Readers, whole
 from benchmarks.rows import rows_of, version
 
 type Attempt = Callable[[Random, Path], tuple[str, ...]]
@@ -41,7 +41,7 @@ KINDS: Mapping[str, Try] = {
     "runs": runs.tried,
     "addresses": addresses.tried,
 }
-_READ: Mapping[str, Mapping[Callable[[Path], None], object]] = {
+_READ: Mapping[str, Readers] = {
     "folders": folders.COMMANDS,
     "runs": runs.COMMANDS,
 }
@@ -50,7 +50,7 @@ _READ: Mapping[str, Mapping[Callable[[Path], None], object]] = {
 @contextmanager
 def calm(kind: str) -> Iterator[None]:
     """Inside, nothing is run; what is damaged is made before."""
-    for make in _READ.get(kind, ()):
+    for make in _READ.get(kind, {}):
         whole(make)
     with nothing_runs():
         yield

@@ -13,7 +13,7 @@ import pandas as pd
 
 from benchmarks.fuzz.damage import STORED, damaged
 from benchmarks.fuzz.judge import End, judged
-from benchmarks.fuzz.made import DESIGN, make_comparison, make_sweep, whole
+from benchmarks.fuzz.made import DESIGN, Readers, make_comparison, make_sweep, whole
 from gofal.experiments.sweep.publish import PUBLISHED
 
 _SWEEP = (
@@ -34,8 +34,7 @@ _COMPARISON = (
     ("figure", "council_map", "compare", "--arm", "latc", "--out", "p.csv"),
     ("brief", "compare", "latc", "--out", "b.pdf"),
 )
-COMMANDS = {make_sweep: _SWEEP, make_comparison: _COMPARISON}
-"""Commands that read a folder, by what makes it."""
+COMMANDS: Readers = {make_sweep: _SWEEP, make_comparison: _COMPARISON}
 
 
 def attempt(luck: Random, folder: Path) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import json
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,10 @@ from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep
 from gofal.experiments.windows import WEEKS_A_YEAR, default_windows, main_window
 from gofal.viz.answer import OUTCOME_NAMES, council_codes
+
+type Make = Callable[[Path], None]
+type Readers = Mapping[Make, tuple[tuple[str, ...], ...]]
+"""Commands that read a folder, by what makes it."""
 
 DESIGN, SAVED = "small.toml", "saved.run"
 ARMS = ("baseline", "latc")
@@ -76,7 +80,7 @@ def _rows(task: Task) -> list[tuple[str, str, str, str, float]]:
 
 
 @cache
-def whole(make: Callable[[Path], None]) -> Path:
+def whole(make: Make) -> Path:
     """The folder that a function below fills, made once; it goes with the process."""
     root = Path(tempfile.mkdtemp(prefix="gofal-fuzz-whole-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)

@@ -7,7 +7,17 @@ from random import Random
 
 from benchmarks.fuzz.folders import hurt
 from benchmarks.fuzz.judge import End, judged
-from benchmarks.fuzz.made import ARMS, BURN_IN, SAVED, SEED, YEARS, make_runs, make_store, whole
+from benchmarks.fuzz.made import (
+    ARMS,
+    BURN_IN,
+    SAVED,
+    SEED,
+    YEARS,
+    Readers,
+    make_runs,
+    make_store,
+    whole,
+)
 
 _REFERENCE, _ARM = ARMS
 _FAN = ("figure", "fan", "--outcome", "met_need", "--out", "p.csv")
@@ -15,7 +25,7 @@ _COMPARE = (
     *("compare", *ARMS, "--years", str(YEARS), "--replicates", "2", "--seed", str(SEED)),
     *("--burn-in", str(BURN_IN), "--no-stress", "--work", "store", "--out", "made"),
 )
-COMMANDS = {
+COMMANDS: Readers = {
     make_store: (
         _COMPARE,
         _COMPARE,
@@ -29,7 +39,6 @@ COMMANDS = {
         ("run", _REFERENCE, "--years", "1", "--from", f"saved/{SAVED}", "--out", "made"),
     ),
 }
-"""Commands that read a folder, by what makes it."""
 
 
 def tried(luck: Random, folder: Path) -> End:
