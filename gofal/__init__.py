@@ -22,6 +22,7 @@
 A name is loaded when it is first used, so that ``import gofal`` costs nothing.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -74,3 +75,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one that exist
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})
+
+
+if os.environ.get("GOFAL_RULES"):  # every process has them before any rule is read
+    import_module("gofal.experiments.own.rules").offer()

@@ -20,6 +20,7 @@ from random import Random
 
 from benchmarks.fuzz import addresses, files, folders, runs, words
 from benchmarks.fuzz.judge import End, judged, nothing_runs
+from benchmarks.fuzz.made import Readers, whole
 from benchmarks.rows import rows_of, version
 
 type Attempt = Callable[[Random, Path], tuple[str, ...]]
@@ -40,14 +41,17 @@ KINDS: Mapping[str, Try] = {
     "runs": runs.tried,
     "addresses": addresses.tried,
 }
-_WHOLES: Mapping[str, Callable[[], Path]] = {"folders": folders.wholes, "runs": runs.wholes}
+_READ: Mapping[str, Readers] = {
+    "folders": folders.COMMANDS,
+    "runs": runs.COMMANDS,
+}
 
 
 @contextmanager
 def calm(kind: str) -> Iterator[None]:
     """Inside, nothing is run; what is damaged is made before."""
-    if kind in _WHOLES:
-        _WHOLES[kind]()
+    for make in _READ.get(kind, {}):
+        whole(make)
     with nothing_runs():
         yield
 

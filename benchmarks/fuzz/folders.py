@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -16,7 +13,7 @@ import pandas as pd
 
 from benchmarks.fuzz.damage import STORED, damaged
 from benchmarks.fuzz.judge import End, judged
-from benchmarks.fuzz.made import DESIGN, make_comparison, make_sweep
+from benchmarks.fuzz.made import DESIGN, Readers, make_comparison, make_sweep, whole
 from gofal.experiments.sweep.publish import PUBLISHED
 
 _SWEEP = (
@@ -37,16 +34,7 @@ _COMPARISON = (
     ("figure", "council_map", "compare", "--arm", "latc", "--out", "p.csv"),
     ("brief", "compare", "latc", "--out", "b.pdf"),
 )
-
-
-@cache
-def wholes() -> Path:
-    """A folder of whole folders; it goes with the process."""
-    root = Path(tempfile.mkdtemp(prefix="gofal-fuzz-wholes-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    make_sweep(root / "of_sweep")
-    make_comparison(root / "of_compare")
-    return root
+COMMANDS: Readers = {make_sweep: _SWEEP, make_comparison: _COMPARISON}
 
 
 def attempt(luck: Random, folder: Path) -> tuple[str, ...]:
@@ -55,8 +43,8 @@ def attempt(luck: Random, folder: Path) -> tuple[str, ...]:
     Returns:
         A command that reads it.
     """
-    kind, commands = luck.choice([("of_sweep", _SWEEP), ("of_compare", _COMPARISON)])
-    hurt(wholes() / kind, folder, luck)
+    make, commands = luck.choice([*COMMANDS.items()])
+    hurt(whole(make), folder, luck)
     return luck.choice(commands)
 
 
@@ -81,8 +69,8 @@ def unnoticed(folder: Path) -> Iterator[str]:
     """What is wrong with a folder that a command has called whole."""
     for name in PUBLISHED:
         made = folder / "sweep" / name
-        whole = (wholes() / "of_sweep" / "sweep" / name).read_bytes()
-        if made.exists() and (made.is_dir() or made.read_bytes() != whole):
+        before = (whole(make_sweep) / "sweep" / name).read_bytes()
+        if made.exists() and (made.is_dir() or made.read_bytes() != before):
             yield f"{name} is not as it was, and was taken for whole"
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import pickle
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -25,6 +29,10 @@ from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep
 from gofal.experiments.windows import WEEKS_A_YEAR, default_windows, main_window
 from gofal.viz.answer import OUTCOME_NAMES, council_codes
+
+type Make = Callable[[Path], None]
+type Readers = Mapping[Make, tuple[tuple[str, ...], ...]]
+"""Commands that read a folder, by what makes it."""
 
 DESIGN, SAVED = "small.toml", "saved.run"
 ARMS = ("baseline", "latc")
@@ -69,6 +77,15 @@ def _rows(task: Task) -> list[tuple[str, str, str, str, float]]:
         for level in task.keep.levels
         for outcome in task.keep.outcomes
     ]
+
+
+@cache
+def whole(make: Make) -> Path:
+    """The folder that a function below fills, made once; it goes with the process."""
+    root = Path(tempfile.mkdtemp(prefix="gofal-fuzz-whole-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    make(root / "whole")
+    return root / "whole"
 
 
 def make_sweep(folder: Path) -> None:

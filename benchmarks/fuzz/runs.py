@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz.folders import hurt
 from benchmarks.fuzz.judge import End, judged
-from benchmarks.fuzz.made import ARMS, BURN_IN, SAVED, SEED, YEARS, make_runs, make_store
+from benchmarks.fuzz.made import (
+    ARMS,
+    BURN_IN,
+    SAVED,
+    SEED,
+    YEARS,
+    Readers,
+    make_runs,
+    make_store,
+    whole,
+)
 
 _REFERENCE, _ARM = ARMS
 _FAN = ("figure", "fan", "--outcome", "met_need", "--out", "p.csv")
@@ -19,15 +25,15 @@ _COMPARE = (
     *("compare", *ARMS, "--years", str(YEARS), "--replicates", "2", "--seed", str(SEED)),
     *("--burn-in", str(BURN_IN), "--no-stress", "--work", "store", "--out", "made"),
 )
-_COMMANDS = {
-    "of_store": (
+COMMANDS: Readers = {
+    make_store: (
         _COMPARE,
         _COMPARE,
         ("figure", "forest", "store", "--arm", _ARM, "--out", "p.csv"),
         ("figure", "fan", "store", "--arm", _ARM, "--outcome", "met_need", "--out", "p.csv"),
         ("figure", "council_map", "store", "--arm", _ARM, "--out", "p.csv"),
     ),
-    "of_runs": (
+    make_runs: (
         (*_FAN, "runs"),
         (*_FAN, f"runs/{_ARM}"),
         ("run", _REFERENCE, "--years", "1", "--from", f"saved/{SAVED}", "--out", "made"),
@@ -35,18 +41,8 @@ _COMMANDS = {
 }
 
 
-@cache
-def wholes() -> Path:
-    """A folder of whole folders; it goes with the process."""
-    root = Path(tempfile.mkdtemp(prefix="gofal-fuzz-runs-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    make_store(root / "of_store")
-    make_runs(root / "of_runs")
-    return root
-
-
 def tried(luck: Random, folder: Path) -> End:
     """One command on damaged runs."""
-    kind = luck.choice([*_COMMANDS])
-    hurt(wholes() / kind, folder, luck)
-    return judged(luck.choice(_COMMANDS[kind]), folder)
+    make, commands = luck.choice([*COMMANDS.items()])
+    hurt(whole(make), folder, luck)
+    return judged(luck.choice(commands), folder)

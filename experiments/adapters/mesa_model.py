@@ -9,7 +9,8 @@ model.datacollector.get_model_vars_dataframe()["turnover"]
 ```
 
 Agents too: ``GofalModel(agents="provider.clients,provider.hours")``, and then
-``model.datacollector.get_agenttype_vars_dataframe(Provider)``. Every table has one axis of time,
+``model.datacollector.get_agenttype_vars_dataframe(Provider)``, where ``Provider`` comes from
+``gofal.abm.model``. Every table has one axis of time,
 ``week``, 0 being the first of the policy, as in results; in a run with dates (``policy_from``)
 ``date`` is the day on which a week begins.
 
@@ -22,7 +23,9 @@ from __future__ import annotations
 import operator
 import secrets
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from functools import partial
+from pathlib import Path
 from typing import SupportsIndex
 
 import numpy as np
@@ -32,6 +35,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
+from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of, names_in
 from gofal.experiments.own.typed import typed_scenario
@@ -93,22 +97,52 @@ class GofalModel(CareModel):
         self._setting_up(chosen, validating=False)
         self._show(world.fork(chosen).state)
         self.steps = 0  # Mesa's runners count the weeks of the policy
-        readers: dict[str, Callable[[CareModel], float]] = {
-            name: partial(_read, outcome=name) for name in read
-        }
         columns = columns_of(agents, self.agent_types)
-        self.datacollector = WeeklyCollector(readers, columns, dates is not None, agents_every)
+        dated = dates is not None
+        self.datacollector = WeeklyCollector(_readers(read), columns, dated, agents_every)
 
     @property
     def seed_used(self) -> int:
         """The seed of all luck; given as ``rng`` it repeats the run."""
         return self.followed.seed
 
+    def fork(self, scenario: Scenario | str) -> GofalModel:
+        """As of every model; what was collected so far, and how, goes with the copy.
+
+        Args:
+            scenario: that of the copy; a text as in ``GofalModel(scenario=…)``.
+        """
+        if isinstance(scenario, str):
+            scenario = typed_scenario(scenario).with_(history=self.followed.history)
+        branch = super().fork(scenario)
+        copied = object.__new__(GofalModel)
+        copied._setting_up(branch.followed, branch.validating)
+        copied._show(branch.state)
+        copied.steps = self.steps
+        copied.datacollector = deepcopy(self.datacollector)
+        return copied
+
+    @classmethod
+    def load(cls, path: Path | str, *, validating: bool = False) -> GofalModel:
+        """As of every model; the headlines are collected from here on."""
+        model = super().load(path, validating=validating)
+        assert isinstance(model, GofalModel)  # noqa: S101  (it makes one of its own class)
+        model.steps = model.week
+        model.datacollector = WeeklyCollector(
+            _readers(HEADLINES), {}, model.state.dated is not None, 1
+        )
+        return model
+
     def step(self) -> None:
         """One week; read by the data collector once the burn-in is over."""
         super().step()
         if self.week > 0:
             self.datacollector.collect(self)
+
+
+def _readers(outcomes: Sequence[str]) -> dict[str, Callable[[CareModel], float]]:
+    """What reads each outcome, by its name."""
+    return {name: partial(_read, outcome=name) for name in outcomes}
 
 
 def _read(model: CareModel, outcome: str) -> float:

@@ -8,15 +8,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gofal.abm.rules import PLUG_INS
 from gofal.agents.errors import GofalError
+from gofal.agents.plugins import offers, package_of
 from gofal.experiments.own.folders import own_files
+from gofal.experiments.own.rules import FILES, OWN_RULES, rule_files
 
 FOLDER = "inputs"
 PRESETS = f"{FOLDER}/presets"
 """Own scenarios that are called by their names."""
+RULES = f"{FOLDER}/rules"
+"""Files of own rules."""
 _SAVED = "--from"
 """What stands before a saved run, whose file may have any name."""
 _SUFFIXES = (".toml", ".csv", ".json", ".py")
+
+
+def own_rules() -> dict[str, Path]:
+    """Files of own rules by their path in an archive.
+
+    Raises:
+        GofalError: rules come from an installed package, which an archive does not hold.
+    """
+    others = {package_of(one) for group in PLUG_INS for one in offers(group)} - {OWN_RULES}
+    if others:
+        raise GofalError(
+            f"the rules of this study are those of gofal and of {', '.join(sorted(others))}, which "
+            f"an archive does not hold; hand in the files of their rules by {FILES}, run it again "
+            "without the package, and archive that"
+        )
+    return {f"{RULES}/{file.name}": file for file in rule_files()}
 
 
 def inputs_of(command: str) -> tuple[list[str], dict[str, Path]]:

@@ -19,7 +19,7 @@ from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.archive import reproduce
 from gofal.experiments.archive.environment import pinned
-from gofal.experiments.archive.inputs import inputs_of
+from gofal.experiments.archive.inputs import inputs_of, own_rules
 from gofal.experiments.archive.wheel import licence, write_wheel, zip_entry
 from gofal.experiments.archive.words import citation, read_me
 from gofal.experiments.output.crate import FILES, METADATA, made_by, write_crate
@@ -65,6 +65,7 @@ def make_archive(folder: Path, out: Path, about: About) -> Path:
             "archive holds the code that made the study: archive it with that version"
         )
     words, inputs = python_words(command)
+    inputs |= own_rules()
     with TemporaryDirectory(prefix="gofal-archive-") as place:
         stage = Path(place)
         results = _copy_study(folder, stage / "study")

@@ -21,7 +21,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-AGAIN, ENVIRONMENT, PRESETS = "again", "environment", "inputs/presets"
+AGAIN, ENVIRONMENT = "again", "environment"
+SHELVES = {"GOFAL_PRESETS": "inputs/presets", "GOFAL_RULES": "inputs/rules"}
+"""Folders of own scenarios and own rules, by the variable that names such a folder."""
 
 
 def digest(file: Path) -> str:
@@ -88,9 +90,9 @@ def main() -> int:
     if given.plan:
         return 0
     shutil.rmtree(HERE / AGAIN, ignore_errors=True)
-    presets = {"GOFAL_PRESETS": str(HERE / PRESETS)} if (HERE / PRESETS).is_dir() else {}
+    shelves = {name: str(HERE / one) for name, one in SHELVES.items() if (HERE / one).is_dir()}
     for step in steps:
-        subprocess.run(step, cwd=HERE, check=True, env={**os.environ, **presets})  # noqa: S603
+        subprocess.run(step, cwd=HERE, check=True, env={**os.environ, **shelves})  # noqa: S603
     return 1 if compare(study["results"]) else 0
 
 

@@ -50,6 +50,11 @@ class ClaimResult:
         return bool(self.parts) or self.error is not None
 
     @property
+    def told(self) -> bool:
+        """Whether something came out that can have a reason."""
+        return self.run and self.word != "cannot_say"
+
+    @property
     def open(self) -> int:
         """Parts that could still decide, and of which only more pairs could say more."""
         if self.word != "cannot_say":

@@ -94,7 +94,7 @@ def section(result: ClaimResult, language: Language) -> list[str]:
     lines += [f"**{say('claims.hypothesis', language)}.** {claim.say('hypothesis', language)}", ""]
     verdict = _verdict(result, language)
     lines += [f"**{say('claims.verdict', language)}: {verdict}.** {_needs(result, language)}", ""]
-    if result.run:
+    if result.told:
         lines += _explained(claim, language)
     if result.error:
         lines += [say("document.went_wrong", language, error=result.error), ""]

@@ -64,6 +64,8 @@ def findings(timing: bool) -> Iterator[Finding]:
     assert isinstance(packages, dict)  # noqa: S101  (made by code_identity)
     yield Finding("gofal", f"{__version__} ({Path(__file__).parents[2]})")
     yield Finding("rules", str(code["rules_hash"]))
+    if named := os.environ.get("GOFAL_RULES"):
+        yield Finding("own_rules", named)
     yield Finding("commit", str(code["commit"] or "-"))
     yield Finding("python", f"{platform.python_version()}, {platform.platform(terse=True)}")
     others = (f"{name} {version}" for name, version in packages.items() if name != "gofal")

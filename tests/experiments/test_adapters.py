@@ -8,6 +8,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+import pandas as pd
 import pytest
 from small import TINY
 
@@ -42,6 +43,23 @@ def test_the_data_collector_has_the_outcomes_of_every_week(by_keywords: GofalMod
     wales = table[(table["level"] == "wales") & (table["outcome"] == "met_need")]
     assert collected["met_need"].tolist() == wales["value"].tolist()
     assert len(collected) == 6
+
+
+def test_a_copy_and_a_saved_run_go_on_collecting(by_keywords: GofalModel, tmp_path: Path) -> None:
+    before = by_keywords.datacollector.get_model_vars_dataframe()
+    copy = by_keywords.fork("baseline/fee_level=1.3")
+    copy.run_for(2)
+    after = copy.datacollector.get_model_vars_dataframe()
+    assert after.index.tolist() == [*range(8)]
+    assert after.columns.tolist() == before.columns.tolist()
+    pd.testing.assert_frame_equal(after.head(6), before)
+    pd.testing.assert_frame_equal(by_keywords.datacollector.get_model_vars_dataframe(), before)
+    copy.save(tmp_path / "saved")
+    again = GofalModel.load(tmp_path / "saved")
+    again.run_for(1)
+    headlines = again.datacollector.get_model_vars_dataframe()
+    assert headlines.index.tolist() == [8]
+    assert "turnover" in headlines
 
 
 def test_a_parameter_is_given_with_two_underscores() -> None:

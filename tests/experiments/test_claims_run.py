@@ -208,6 +208,16 @@ def test_an_explanation_found_afterwards_stands_beside_the_verdict(tmp_path: Pat
     assert "It pays more." not in told(both, runs=False)  # nothing has come out yet
 
 
+def test_a_verdict_that_is_open_has_no_reason(tmp_path: Path) -> None:
+    both = 'explained_en = "It pays more."\nexplained_cy = "Mae\'n talu mwy."\n'
+    claim = claim_of(tmp_path, "told", both + HEAD + CLEAR)
+    planner = Planner(Parts(tmp_path / "parts", TOY), (), claims=[claim])
+    run(planner, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
+    result = planner.of_claims.result(claim)
+    assert "It pays more." in "\n".join(section(result, "en"))
+    assert "It pays more." not in "\n".join(section(replace(result, word="cannot_say"), "en"))
+
+
 def test_the_command_runs_some_claims_and_tells_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

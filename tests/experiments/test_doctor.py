@@ -29,6 +29,13 @@ def test_versions_folders_cores_and_memory_are_told(capsys: pytest.CaptureFixtur
     assert "weeks" not in found
 
 
+def test_own_rules_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GOFAL_RULES", "village_agency.toml")
+    assert told(["--no-timing"], capsys)["own_rules"]["value"] == "village_agency.toml"
+
+
 def test_a_first_timing_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     found = told([], capsys)
     assert found["weeks"]["value"] > 0.0

@@ -39,7 +39,7 @@ WRITTEN = [
 BESIDE = [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md"]
 KINDS = {"python", "bash", "toml", "text", "csv"}
 _SET = re.compile(r"[A-Z_]+=")
-OTHERS = {"cd", "cp", "git", "pip", "sbatch"}
+OTHERS = {"cd", "cp", "export", "git", "pip", "sbatch"}
 """Programs that are not ours, and stay unread."""
 TOOLS = {"build", "mkdocs", "mypy", "pip", "pytest", "python", "ruff"}
 """What ``uv run`` or ``uv`` starts besides gofal."""
