@@ -9,7 +9,8 @@ model.datacollector.get_model_vars_dataframe()["turnover"]
 ```
 
 Agents too: ``GofalModel(agents="provider.clients,provider.hours")``, and then
-``model.datacollector.get_agenttype_vars_dataframe(Provider)``. Every table has one axis of time,
+``model.datacollector.get_agenttype_vars_dataframe(Provider)``, where ``Provider`` comes from
+``gofal.abm.model``. Every table has one axis of time,
 ``week``, 0 being the first of the policy, as in results; in a run with dates (``policy_from``)
 ``date`` is the day on which a week begins.
 
