@@ -90,9 +90,10 @@ def main() -> int:
     if given.plan:
         return 0
     shutil.rmtree(HERE / AGAIN, ignore_errors=True)
-    shelves = {name: str(HERE / one) for name, one in SHELVES.items() if (HERE / one).is_dir()}
+    env = {name: value for name, value in os.environ.items() if name not in SHELVES}
+    env |= {name: str(HERE / one) for name, one in SHELVES.items() if (HERE / one).is_dir()}
     for step in steps:
-        subprocess.run(step, cwd=HERE, check=True, env={**os.environ, **shelves})  # noqa: S603
+        subprocess.run(step, cwd=HERE, check=True, env=env)  # noqa: S603
     return 1 if compare(study["results"]) else 0
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from gofal.experiments.comparison.compare import by_replicate, effects
 from gofal.experiments.comparison.on_terms import equal_name, split_by_terms
 from gofal.experiments.directions import is_small
+from gofal.experiments.documents.score import Standing
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import Direction
 from gofal.experiments.text import (
@@ -25,6 +26,7 @@ from gofal.experiments.text import (
 from gofal.experiments.windows import Window
 
 _AS_EXPECTED = ("confirmed", "none_found")
+_OPEN = ("undefined", "one_wales", "direction_unclear")
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,11 @@ def verdict(change: ArmChange | None, expected: Direction, size: float) -> str:
     return "confirmed" if (change.low > 0) == (expected == "up") else "contrary"
 
 
-def is_met(key: str) -> bool:
-    """Whether a verdict is what was expected."""
-    return key in _AS_EXPECTED
+def standing(key: str) -> Standing:
+    """Whether a verdict is what was expected, is not, or is open."""
+    if key in _OPEN:
+        return "open"
+    return "met" if key in _AS_EXPECTED else "against"
 
 
 def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -11,7 +12,8 @@ from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import cells, changes, is_met, verdict
+from gofal.experiments.documents.changes import cells, changes, standing, verdict
+from gofal.experiments.documents.score import Standing, in_words, together
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.marks import shown_by
@@ -28,7 +30,7 @@ from gofal.experiments.systems.table import (
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
 
-type Told = tuple[list[str], int | None, int]
+type Told = tuple[list[str], Counter[Standing]]
 type Role = Literal["on", "failing"]
 
 
@@ -52,10 +54,7 @@ class Tables(Protocol):
     def table(
         self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
     ) -> Told:
-        """The expectations of one arm with what came out; how many were met, of how many.
-
-        Met is None where the arm has not been run often enough to say.
-        """
+        """The expectations of one arm with what came out, and how they stand."""
 
 
 @dataclass(frozen=True)
@@ -76,29 +75,30 @@ class RunTables:
     def table(
         self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
     ) -> Told:
-        """The expectations of one arm with what came out; how many were met, of how many."""
+        """The expectations of one arm with what came out, and how they stand."""
         scenario = system.on() if arm == "on" else system.failing()
         if scenario is None or not watch:
-            return [], 0, 0
+            return [], Counter()
         own, reference, found = scenario.name, system.off().name, self.found
         if own in found.errors:
             lines = [say("document.went_wrong", language, error=found.errors[own]), ""]
-            return lines, 0, len(watch)
+            return lines, Counter({"open": len(watch)})
         told = changes(found, own, reference, system.area, window_of(system, found.years))
-        rows, met = [], 0
+        rows: list[tuple[str, ...]] = []
+        score: Counter[Standing] = Counter()
         for outcome, direction in watch.items():
             change = told.get(outcome)
             level = change.reference if change else 0.0
             size = size_that_counts(outcome, level, whole=system.area == WALES)
             key = verdict(change, direction, size)
-            met += is_met(key)
+            score[standing(key)] += 1
             word = say(f"document.{direction}", language)
             shown = cells(change, OUTCOMES[outcome].unit, language)
             said = say(f"verdict.{key}", language)
             rows.append((label_of(outcome, language), word, *shown, said))
         columns = [say("column.outcome", language), say("column.expected", language)]
         columns += [reference, own, *heads(("difference", "interval", "model_says"), language)]
-        return markdown(columns, rows), met, len(watch)
+        return markdown(columns, rows), score
 
 
 def systems_page(
@@ -114,6 +114,7 @@ def systems_page(
     """
     lines = [f"# {say('document.systems_title', language)}", "", *top]
     short: list[tuple[str, ...]] = []
+    scores: dict[Role, list[Counter[Standing]]] = {"on": [], "failing": []}
     body: list[str] = []
     group = ""
     for system in systems:
@@ -121,15 +122,26 @@ def systems_page(
             group = system.group
             label = system.group_cy if language == "cy" else system.group_en
             body += [f"## {group.upper()}. {label}", ""]
-        told, scores = _system(found, system, language)
+        told, on, failing = _system(found, system, language)
         body += told
-        short.append((f"`{system.slug}`", grade(system, language), *scores))
+        scores["on"].append(on)
+        scores["failing"].append(failing)
+        words = in_words(on, language), in_words(failing, language)
+        short.append((f"`{system.slug}`", grade(system, language), *words))
     columns = heads(("slug", "grade", "model_says", "when_it_should_fail"), language)
-    lines += [f"## {say('document.in_short', language)}", "", *markdown(columns, short)]
+    lines += [f"## {say('document.in_short', language)}", ""]
+    for role, every in scores.items():
+        score = together(every)
+        told_all = in_words(score, language)
+        lines += [say(f"score.{role}", language, all=score.total(), score=told_all), ""]
+    lines += markdown(columns, short)
     return "\n".join([*lines, *body])
 
 
-def _system(found: Tables, system: System, language: Language) -> tuple[list[str], tuple[str, str]]:
+def _system(
+    found: Tables, system: System, language: Language
+) -> tuple[list[str], Counter[Standing], Counter[Standing]]:
+    """Its section, and how what it should do and where it should fail stand."""
     welsh = language == "cy"
     lines = [f"### {name(system, language)} (`{system.slug}`)", "", *_acts(system, language)]
     window = window_of(system, found.years)
@@ -140,20 +152,19 @@ def _system(found: Tables, system: System, language: Language) -> tuple[list[str
     lines += [f"{say('column.evidence', language)}: {', '.join(system.evidence)}.", ""]
     wanted = system.expected_cy if welsh else system.expected_en
     lines += [say("document.expected", language, text=wanted), ""]
-    first, met, all_ = found.table(system, system.watch, "on", language)
+    first, on = found.table(system, system.watch, "on", language)
     lines += first
     condition = "document.fails_stated" if system.stated else "document.fails_inferred"
     lines += [say(condition, language, text=system.fails_cy if welsh else system.fails_en), ""]
     if system.failing() is None:
         lines += [say("document.no_arm", language), ""]
-        return lines, (_score(met, all_, language), "")
+        return lines, on, Counter()
     settings = ", ".join(
         f"`{setting_text(setting, language)}`" for setting in system.fails_settings
     )
     lines += [f"{say('document.settings_word', language, settings=settings)}.", ""]
-    second, met_there, all_there = found.table(system, system.fails_watch, "failing", language)
-    scores = _score(met, all_, language), _score(met_there, all_there, language)
-    return [*lines, *second], scores
+    second, failing = found.table(system, system.fails_watch, "failing", language)
+    return [*lines, *second], on, failing
 
 
 def _acts(system: System, language: Language) -> list[str]:
@@ -184,12 +195,6 @@ def _compared(system: System, window: Window, usual: Window, language: Language)
         )
         lines += [f"{say('document.read_in', language, area=area, window=window.name)}.  "]
     return lines
-
-
-def _score(met: int | None, all_: int, language: Language) -> str:
-    if met is None:
-        return say("claims.not_run", language)
-    return say("document.met_of", language, met=met, all=all_) if all_ else ""
 
 
 def _one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import ArmChange, cells, is_met, verdict
+from gofal.experiments.documents.changes import ArmChange, cells, standing, verdict
+from gofal.experiments.documents.score import Standing
 from gofal.experiments.documents.systems import Role, Told
 from gofal.experiments.evidence.judge import Judged
 from gofal.experiments.evidence.league_page import years_label
@@ -42,26 +44,30 @@ class PartTables:
     def table(
         self, system: System, watch: Mapping[str, Direction], arm: Role, language: Language
     ) -> Told:
-        """Expectations with what came out in all years judged; met is counted in the last."""
+        """Expectations with what came out in all years judged; they stand as the last has them."""
         compared = on_arm(system) if arm == "on" else failing_arm(system)
         if compared is None or not watch:
-            return [], 0, 0
+            return [], Counter()
         if error := self._error(compared):
-            return [say("document.went_wrong", language, error=error), ""], 0, len(watch)
+            return [say("document.went_wrong", language, error=error), ""], Counter(
+                {"open": len(watch)}
+            )
         pairs = self.parts.pairs(compared)
         if pairs < self.parts.terms.looks[0]:
-            return [say("evidence.too_few", language, pairs=pairs), ""], None, len(watch)
-        rows, met = [], 0
+            lines = [say("evidence.too_few", language, pairs=pairs), ""]
+            return lines, Counter({"not_run": len(watch)})
+        rows: list[tuple[str, ...]] = []
+        score: Counter[Standing] = Counter()
         for outcome, direction in watch.items():
             cells_of, key = self._cells(compared, system, outcome, direction, language)
-            met += is_met(key)
+            score[standing(key)] += 1
             word = say(f"document.{direction}", language)
             rows.append((label_of(outcome, language), word, *cells_of))
         columns = heads(("outcome", "expected"), language)
         columns += [years_label(window.name, language) for window in windows_of(system)]
         columns += heads(("model_says",), language)
         lines = markdown(columns, rows)
-        return [*lines, say("evidence.pairs", language, pairs=pairs), ""], met, len(watch)
+        return [*lines, say("evidence.pairs", language, pairs=pairs), ""], score
 
     def _error(self, arm: Compared) -> str:
         return self.parts.of(arm).error or self.parts.of(arm.without).error

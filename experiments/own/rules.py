@@ -84,7 +84,10 @@ def offer() -> None:
 
 def _files(named: Path) -> Iterable[Path]:
     if named.is_dir():
-        return sorted(file for file in named.iterdir() if file.suffix in _SUFFIXES)
+        try:
+            return sorted(file for file in named.iterdir() if file.suffix in _SUFFIXES)
+        except OSError as error:
+            raise GofalError(f"{FILES} names {named}: {error.strerror}") from None
     if not named.is_file():
         raise GofalError(f"{FILES} names {named}, which is not there")
     if named.suffix not in _SUFFIXES:
@@ -123,7 +126,7 @@ def _given(content: bytes, file: Path) -> list[str]:
         body = ast.parse(content, file.name).body
     except SyntaxError as error:
         raise GofalError(f"{file.name} line {error.lineno}: SyntaxError: {error.msg}") from None
-    except ValueError as error:  # letters that Python has not
+    except (ValueError, RecursionError, MemoryError) as error:  # odd letters, or too deep
         raise GofalError(f"{file.name} is not readable Python: {error}") from None
     targets = [
         target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 import gofal.experiments.runs.arms
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.documents.changes import ArmChange, cells, is_met, verdict
+from gofal.experiments.documents.changes import ArmChange, cells, standing, verdict
 from gofal.experiments.documents.document import chosen
+from gofal.experiments.documents.score import Standing, in_words, together
 from gofal.experiments.documents.systems import window_of
 from gofal.experiments.systems.register import Direction, load_register
 
@@ -65,7 +67,18 @@ def test_a_verdict_follows_the_interval(
 ) -> None:
     key = verdict(ArmChange(1.0, 1.0 + mean, mean, low, high), expected, 0.05)
     assert key == said
-    assert is_met(key) == (said in ("confirmed", "none_found"))
+    stands = {"confirmed": "met", "none_found": "met"}
+    stands |= dict.fromkeys(("direction_unclear", "one_wales", "undefined"), "open")
+    assert standing(key) == stands.get(said, "against")
+
+
+def test_a_score_tells_what_is_open_apart_from_what_is_against() -> None:
+    first: Counter[Standing] = Counter({"met": 1, "open": 2})
+    assert in_words(first, "en") == "1 confirmed, 2 open"
+    assert in_words(together((first, Counter({"against": 3}), Counter({"not_run": 1}))), "en") == (
+        "1 confirmed, 3 not confirmed, 2 open, 1 not yet run"
+    )
+    assert in_words(Counter(), "en") == ""
 
 
 def test_nothing_is_said_of_an_arm_that_did_not_end() -> None:

@@ -113,6 +113,8 @@ def test_a_cache_that_is_shut_is_no_obstacle(
         ("my-agency.toml", "", "use letters, digits and _, as in village_agency.toml"),
         ("odd.py", "def f(:\n", "odd.py line 1: SyntaxError: invalid syntax"),
         ("odd.py", "\0", "odd.py "),
+        ("odd.py", "x = " + "(" * 9999, "odd.py "),
+        ("odd.py", "x = " + "-" * 99999 + "1", "odd.py "),
         ("odd.py", "MINE = 3\n", "odd.py gives nothing; set MODEL, MODE, RULE, LEVER, PART"),
     ],
 )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from blocks import blocks
 
 from gofal.abm.results import SOURCE
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.text import LANGUAGES, Language
+from gofal.experiments.text.catalogue import WORDS, language_name
+from gofal.viz.search import find
 
 DOCS = SOURCE / "docs"
 BOTH = (
@@ -67,3 +72,29 @@ def test_the_code_is_the_same_but_for_language_and_names(name: str) -> None:
         return [(one.kind, one.text.count("\n")) for one in blocks(path)]
 
     assert shape(DOCS / name) == shape(DOCS / "cy" / name)
+
+
+TYPED: Mapping[Language, set[str]] = {
+    "en": {"squeeze of fees and budgets", "pay 15% more an hour"},
+    "cy": {"gwasgfa ar ffioedd a chyllidebau", "talu 15% yn fwy yr awr"},
+}
+"""What a reader of the tutorial types."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tutorial_calls_things_as_the_page_does(language: Language) -> None:
+    text = pair("tutorials/stakeholder.md")[LANGUAGES.index(language)].replace("\n", " ")
+    quoted = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text))
+    assert quoted >= TYPED[language]
+    policy = load_scenario("fee_squeeze")
+    shown = [policy.label_en, policy.label_cy, *map(language_name, LANGUAGES)]
+    shown += [one for entry in WORDS.entries.values() for one in entry.forms(language).values()]
+    left = quoted - TYPED[language]
+    assert not [one for one in left if not any(text.startswith(one) for text in shown)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_tutorial_types_is_found_where_it_says(language: Language) -> None:
+    squeeze, pay = sorted(TYPED[language], key=lambda one: "15%" in one)
+    assert "fee_squeeze" in [one.name for one in find(squeeze, language)[:3]]
+    assert "fee_level" in [one.name for one in find(pay, language)[:3]]
