@@ -89,7 +89,7 @@ def long_comparison(here: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while len(workers_of(running.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.1)
     time.sleep(2)  # so that they are past their imports

@@ -187,7 +187,7 @@ def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, made: Pa
     parts, work = tmp_path / "parts", tmp_path / "work"
     script = Path(toy_money.__file__)
     process = subprocess.Popen([sys.executable, script, parts, work])  # noqa: S603
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 600
     while not (parts / f"{RESULTS}.fee_level=1.csv").exists():
         assert process.poll() is None
         assert time.monotonic() < deadline

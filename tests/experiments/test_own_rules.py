@@ -78,11 +78,12 @@ def test_a_folder_gives_all_that_lies_in_it(
 ) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    (folder / "near.toml").write_bytes(VILLAGE.read_bytes())
+    for name in ("near", "far"):
+        (folder / f"{name}.toml").write_bytes(VILLAGE.read_bytes())
     (folder / "notes.txt").write_text("not a rule")
     found = offered(monkeypatch, folder)
-    assert found["gofal.delivery near"].load().slug == "near"
-    assert len(found) == 1
+    assert sorted(found) == ["gofal.delivery far", "gofal.delivery near"]
+    assert [one.load().slug for one in found.values()] == [one.name for one in found.values()]
 
 
 def test_what_was_damaged_in_the_cache_is_made_anew(
