@@ -170,7 +170,7 @@ def _headline(line: Line, language: Language) -> Said:
         question=say(f"verdict.question.{_question(line.outcome)}", language),
         word=change.word,
         short=_capital(say(short, language, **numbers)),
-        range=_range(ends, language),
+        range=_range(ends, line.outcome, language),
         sentence=say(f"verdict.line.{line.outcome}.{word}", language, **numbers),
         between=_between(ends, language),
         hours=hours,
@@ -188,7 +188,7 @@ def _said_cost(verdict: Verdict, language: Language) -> Said:
         question=say("verdict.question.cost", language),
         word=change.word,
         short=sentence,
-        range=_range(ends, language),
+        range=_range(ends, "cost", language),
         sentence=sentence,
         between=_between(ends, language),
         hours=say(f"verdict.payer.{who}", language),
@@ -260,8 +260,8 @@ def _ends(change: Change, unit: str, language: Language) -> tuple[str, ...]:
     return tuple(with_pound(text) for text in ends) if unit.startswith("£") else tuple(ends)
 
 
-def _range(ends: tuple[str, ...], language: Language) -> str:
-    return say("verdict.short.range", language, low=ends[0], high=ends[1]) if ends else ""
+def _range(ends: tuple[str, ...], of: str, language: Language) -> str:
+    return say(f"verdict.range.{of}", language, low=ends[0], high=ends[1]) if ends else ""
 
 
 def _between(ends: tuple[str, ...], language: Language) -> str:
