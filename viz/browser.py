@@ -12,7 +12,7 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
+ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1")
 
 
 def find_chromium() -> str | None:
