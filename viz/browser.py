@@ -12,7 +12,10 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
 
 
 def find_chromium() -> str | None:
