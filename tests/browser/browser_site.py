@@ -21,21 +21,43 @@ WIDTHS = (320, 768, 1440)
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Address of a running server with one process.
-
-    Its questions begin in April 2016, so that no test waits for ten years of history.
-    """
-    from gofal.abm.calendar import FIRST_YEAR
-    from gofal.viz.web import state
+def _running() -> Iterator[str]:
     from gofal.viz.web.jobs import Size
     from gofal.viz.web.local import served  # only here: every test loads this file
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "STARTS", (FIRST_YEAR, *state.STARTS))
+        _from_2016(patch)
         with served("cy", 1, Size(replicates=2, years=4, burn_in=26)) as address:
             _wait_for_the_baseline()
+            patch.undo()
             yield address
+
+
+@pytest.fixture
+def site(_running: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of a running server with one process.
+
+    Its questions begin in April 2016, so that no test waits for ten years of history; those of
+    other servers do not, before and after.
+    """
+    _from_2016(monkeypatch)
+    return _running
+
+
+@pytest.fixture(scope="module")
+def ready() -> Iterator[str]:
+    """Address of a server that runs nothing: what is asked of it is ready, or not answered."""
+    from gofal.viz.web.local import served  # only here: every test loads this file
+
+    with served("cy", 0) as address:
+        yield address
+
+
+def _from_2016(patch: pytest.MonkeyPatch) -> None:
+    from gofal.abm.calendar import FIRST_YEAR
+    from gofal.viz.web import state
+
+    patch.setattr(state, "STARTS", (FIRST_YEAR, *state.STARTS))
 
 
 def _wait_for_the_baseline() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from browser_site import WAIT, WIDTHS, axe_in_both_themes, fits, open_page
 from playwright.sync_api import Browser, Page, expect
@@ -15,50 +13,39 @@ pytestmark = pytest.mark.slow
 GWYNEDD, POWYS = "W06000002", "W06000023"
 
 
-@pytest.fixture(scope="module")
-def asking() -> Iterator[str]:
-    """Address of a server that runs nothing: questions are asked here, and not answered."""
-    from gofal.viz.web.local import served  # only here: every test loads this file
-
-    with served("cy", 0) as address:
-        yield address
-
-
-def test_a_question_is_found_filled_and_asked_without_scripts(
-    browser: Browser, asking: str
-) -> None:
+def test_a_question_is_found_filled_and_asked_without_scripts(browser: Browser, ready: str) -> None:
     with browser.new_context(java_script_enabled=False) as plain:
         page = plain.new_page()
         page.set_default_timeout(WAIT)
-        page.goto(f"{asking}/en/ask?expect=tight")
+        page.goto(f"{ready}/en/ask?expect=tight")
         page.fill("#find", "pay 15% more an hour in Gwynedd")
         page.click("#search-button")
         expect(page.locator("#pay_more-number")).to_have_value("15")
         expect(page.locator("#pay_more-in")).to_have_value(GWYNEDD)
         page.fill("#pay_more-number", "12.5")
         page.click("#ask-pay_more")
-        wanted = f"{asking}/en/answer?s=baseline/fee_level@{GWYNEDD}=1.125&expect=tight"
+        wanted = f"{ready}/en/answer?s=baseline/fee_level@{GWYNEDD}=1.125&expect=tight"
         expect(page).to_have_url(wanted)
 
 
 def test_the_place_is_chosen_first_without_scripts_and_asked_about(
-    browser: Browser, asking: str
+    browser: Browser, ready: str
 ) -> None:
     with browser.new_context(java_script_enabled=False) as plain:
         page = plain.new_page()
         page.set_default_timeout(WAIT)
-        page.goto(f"{asking}/cy")
+        page.goto(f"{ready}/cy")
         page.select_option("#where", GWYNEDD)
         page.click("#choose-place")
         expect(page.get_by_role("heading", name="Gwynedd heddiw")).to_be_visible()
         page.fill("#pay_more-number", "12.5")
         page.click("#ask-pay_more")
-        expect(page).to_have_url(f"{asking}/cy/ateb?s=baseline/fee_level@{GWYNEDD}=1.125")
+        expect(page).to_have_url(f"{ready}/cy/ateb?s=baseline/fee_level@{GWYNEDD}=1.125")
 
 
 @pytest.mark.parametrize("address", ["/en", f"/cy?a={GWYNEDD}"])
-def test_the_start_is_short_and_for_everyone(page: Page, asking: str, address: str) -> None:
-    wrong = open_page(page, asking + address)
+def test_the_start_is_short_and_for_everyone(page: Page, ready: str, address: str) -> None:
+    wrong = open_page(page, ready + address)
     for width, height in ((1280, 720), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         assert fits(page), width
@@ -70,9 +57,9 @@ def test_the_start_is_short_and_for_everyone(page: Page, asking: str, address: s
 
 @pytest.mark.parametrize("address", ["/en/answer?s=fee_squeeze", "/cy/ateb?s=fee_squeeze"])
 def test_an_answer_says_all_that_is_asked_of_it_on_the_first_screen(
-    page: Page, asking: str, address: str
+    page: Page, ready: str, address: str
 ) -> None:
-    open_page(page, asking + address)
+    open_page(page, ready + address)
     for width, height in ((1280, 800), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         for row in page.locator(".verdict-row").all():  # four headlines, the way there, trust
@@ -107,9 +94,9 @@ WORDS_SEEN = """() => {
     ],
 )
 def test_a_question_is_found_and_asked_by_keyboard_alone(
-    page: Page, asking: str, language: Language, path: str, query: str
+    page: Page, ready: str, language: Language, path: str, query: str
 ) -> None:
-    wrong = open_page(page, f"{asking}/{language}/{path}")
+    wrong = open_page(page, f"{ready}/{language}/{path}")
     page.focus("#find")
     page.keyboard.type(query)
     page.keyboard.press("Enter")
@@ -123,7 +110,7 @@ def test_a_question_is_found_and_asked_by_keyboard_alone(
     page.focus("#ask-close_largest")
     page.keyboard.press("Enter")
     answer = "answer" if language == "en" else "ateb"
-    wanted = f"{asking}/{language}/{answer}?s=baseline/provider_failure@{POWYS}=1"
+    wanted = f"{ready}/{language}/{answer}?s=baseline/provider_failure@{POWYS}=1"
     expect(page).to_have_url(wanted, timeout=WAIT)
     page.go_back()
     expect(page).to_have_url(found, timeout=WAIT)
@@ -131,8 +118,8 @@ def test_a_question_is_found_and_asked_by_keyboard_alone(
     assert wrong == []
 
 
-def test_every_question_can_be_read_and_filled_by_everyone(page: Page, asking: str) -> None:
-    wrong = open_page(page, f"{asking}/cy/gofyn", WIDTHS[0])
+def test_every_question_can_be_read_and_filled_by_everyone(page: Page, ready: str) -> None:
+    wrong = open_page(page, f"{ready}/cy/gofyn", WIDTHS[0])
     page.click("#questions summary")
     assert fits(page)
     assert axe_in_both_themes(page) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.slow
 
 GWYNEDD, POWYS = "W06000002", "W06000023"
-
-
-@pytest.fixture(scope="module")
-def ready() -> Iterator[str]:
-    """Address of a server that runs nothing: all of this is ready, or typed."""
-    from gofal.viz.web.local import served  # only here: every test loads this file
-
-    with served("cy", 0) as address:
-        yield address
 
 
 def test_a_hexagon_of_an_answer_leads_to_the_council_with_the_policy_and_its_report(

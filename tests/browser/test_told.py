@@ -21,15 +21,6 @@ pytestmark = pytest.mark.slow
 GWYNEDD = "W06000002"
 
 
-@pytest.fixture(scope="module")
-def asking() -> Iterator[str]:
-    """Address of a server that runs nothing."""
-    from gofal.viz.web.local import served  # only here: every test loads this file
-
-    with served("cy", 0) as address:
-        yield address
-
-
 def heard(page: Page, text: str) -> None:
     """Wait until something is said in the region that was there from the first."""
     page.wait_for_function(
@@ -44,9 +35,9 @@ def keyboard_at(page: Page, name: str) -> None:
 
 
 def test_after_a_lever_has_moved_the_question_and_the_next_step_are_in_view_and_told(
-    page: Page, asking: str
+    page: Page, ready: str
 ) -> None:
-    wrong = open_page(page, f"{asking}/en/ask", 1280)
+    wrong = open_page(page, f"{ready}/en/ask", 1280)
     lever = page.get_by_label("Fee level", exact=True)
     lever.focus()
     page.keyboard.press("ArrowRight")
@@ -64,9 +55,9 @@ def test_after_a_lever_has_moved_the_question_and_the_next_step_are_in_view_and_
 
 
 def test_evidence_opens_beside_its_lever_and_gives_the_keyboard_back(
-    page: Page, asking: str
+    page: Page, ready: str
 ) -> None:
-    wrong = open_page(page, f"{asking}/en/ask", 1280)
+    wrong = open_page(page, f"{ready}/en/ask", 1280)
     button = page.get_by_role("button", name="Evidence: Weight of price in a tender")
     button.press("Enter")
     keyboard_at(page, "card-title")
@@ -77,16 +68,16 @@ def test_evidence_opens_beside_its_lever_and_gives_the_keyboard_back(
     assert wrong == []
 
 
-def test_a_lever_that_was_found_is_led_to(page: Page, asking: str) -> None:
-    wrong = open_page(page, f"{asking}/en/ask?find=rural+pay", 1280)
+def test_a_lever_that_was_found_is_led_to(page: Page, ready: str) -> None:
+    wrong = open_page(page, f"{ready}/en/ask?find=rural+pay", 1280)
     page.locator("#found-rural_premium").press("Enter")
     keyboard_at(page, "levers")
     expect(page.locator("#levers")).to_be_in_viewport(timeout=WAIT)
     assert wrong == []
 
 
-def test_an_answer_and_the_step_of_a_story_are_told(page: Page, asking: str) -> None:
-    wrong = open_page(page, f"{asking}/en/ask?s=fee_squeeze", 1280)
+def test_an_answer_and_the_step_of_a_story_are_told(page: Page, ready: str) -> None:
+    wrong = open_page(page, f"{ready}/en/ask?s=fee_squeeze", 1280)
     page.locator("#see-answer").press("Enter")
     page.locator(".verdict-lead").wait_for()
     keyboard_at(page, "title")
@@ -95,7 +86,7 @@ def test_an_answer_and_the_step_of_a_story_are_told(page: Page, asking: str) -> 
     page.wait_for_url("**/cy/ateb?s=fee_squeeze")
     page.wait_for_function("document.documentElement.lang === 'cy'")
     heard(page, page.locator(".verdict-lead").inner_text())
-    page.goto(f"{asking}/en/stories")
+    page.goto(f"{ready}/en/stories")
     page.wait_for_selector(LIVE)
     page.locator("#story-handed_back").press("Enter")
     heard(page, "1")
@@ -104,8 +95,8 @@ def test_an_answer_and_the_step_of_a_story_are_told(page: Page, asking: str) -> 
     assert wrong == []
 
 
-def test_nothing_is_said_and_no_room_taken_above_the_verdict(page: Page, asking: str) -> None:
-    open_page(page, f"{asking}/en/answer?s=buurtzorg")
+def test_nothing_is_said_and_no_room_taken_above_the_verdict(page: Page, ready: str) -> None:
+    open_page(page, f"{ready}/en/answer?s=buurtzorg")
     page.locator(".verdict-lead").wait_for()
     question, verdict = (page.locator(one).bounding_box() for one in (".asked-bar", ".verdict"))
     assert question
@@ -113,8 +104,8 @@ def test_nothing_is_said_and_no_room_taken_above_the_verdict(page: Page, asking:
     assert 0 < verdict["y"] - question["y"] - question["height"] <= 32  # two lines, nothing between
 
 
-def test_what_was_typed_stays_when_the_place_is_chosen_after_it(page: Page, asking: str) -> None:
-    open_page(page, f"{asking}/en", 390)
+def test_what_was_typed_stays_when_the_place_is_chosen_after_it(page: Page, ready: str) -> None:
+    open_page(page, f"{ready}/en", 390)
     page.fill("#find", "pay rise")
     page.select_option("#where", GWYNEDD)
     expect(page.get_by_role("heading", name="Gwynedd today")).to_be_visible(timeout=WAIT)

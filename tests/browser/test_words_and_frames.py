@@ -67,10 +67,10 @@ def another_website(html: str) -> Iterator[str]:
 
 
 def test_an_answer_is_shown_in_a_frame_of_another_website_and_no_other_page_is(
-    page: Page, site: str
+    page: Page, ready: str
 ) -> None:
     page.set_default_timeout(WAIT)
-    frames = {"small": f"{site}/en/embed?{SMALL}", "whole": f"{site}/en/about"}
+    frames = {"small": f"{ready}/en/embed?{SMALL}", "whole": f"{ready}/en/about"}
     html = "".join(f"<iframe id={name} src='{src}'></iframe>" for name, src in frames.items())
     with another_website(html) as there:
         page.goto(there)
@@ -80,10 +80,10 @@ def test_an_answer_is_shown_in_a_frame_of_another_website_and_no_other_page_is(
 
 
 def test_a_page_of_words_is_reached_and_left_with_the_live_program_intact(
-    page: Page, site: str
+    page: Page, ready: str
 ) -> None:
     page.set_default_timeout(WAIT)
-    page.goto(f"{site}/en/answer?{SMALL}")
+    page.goto(f"{ready}/en/answer?{SMALL}")
     page.wait_for_selector("body.solara-pre-rendered-finished .verdict-row")
     page.click("#foot-reuse")
     page.wait_for_selector("text=How to cite this result")
@@ -92,4 +92,4 @@ def test_a_page_of_words_is_reached_and_left_with_the_live_program_intact(
     page.go_back()
     page.go_back()
     page.wait_for_selector("body.solara-pre-rendered-finished .verdict-row")
-    assert page.url == f"{site}/en/answer?{SMALL}"
+    assert page.url == f"{ready}/en/answer?{SMALL}"
