@@ -163,13 +163,15 @@ def _headline(line: Line, language: Language) -> Said:
     if line.hours == line.hours and change.word in ("better", "worse"):
         key = "verdict.hours.more" if line.hours > 0 else "verdict.hours.fewer"
         hours = say(key, language, hours=in_two_digits(abs(line.hours)))
-    clear = word in ("better", "worse")
-    short = f"verdict.short.{line.outcome}" if clear else f"word.{change.word}"
+    if word in ("better", "worse"):
+        short = say(f"verdict.short.{line.outcome}", language, **numbers)
+    else:
+        short = say(f"word.{change.word}", language)
     ends = _ends(change, unit, language)
     return Said(
         question=say(f"verdict.question.{_question(line.outcome)}", language),
         word=change.word,
-        short=_capital(say(short, language, **numbers)),
+        short=_capital(short),
         range=_range(ends, line.outcome, language),
         sentence=say(f"verdict.line.{line.outcome}.{word}", language, **numbers),
         between=_between(ends, language),
