@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,16 +33,6 @@ def running_server(root_path: str = "") -> Iterator[str]:
         end = time.monotonic() + WAIT
         while not running.started and time.monotonic() < end:
             time.sleep(0.05)
-        _forget_loops()
         yield f"http://localhost:{port}"
         running.should_exit = True
         thread.join(WAIT)
-        del app, config, running
-        _forget_loops()
-
-
-def _forget_loops() -> None:
-    """Solara leaves open the event loops in which it looked at this app and those before."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
