@@ -9,6 +9,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.margins import margins
+from gofal.experiments.history.years import in_pounds
 
 _AMOUNTS = ("people", "providers", "h/week", "£/week")
 _OF_ONE_PERSON = ("weekly_pay", "choice")  # amounts that do not grow with a council
@@ -45,19 +46,21 @@ def is_amount(outcome: str) -> bool:
     return OUTCOMES[outcome].unit in _AMOUNTS and outcome not in _OF_ONE_PERSON
 
 
-def size_that_counts(outcome: str, level: float, whole: bool = True) -> float:
+def size_that_counts(outcome: str, level: float, whole: bool = True, pounds: float = 1.0) -> float:
     """The smallest change of an outcome that matters, in its unit.
 
     Args:
         outcome: its name.
         level: without the policy, in its unit.
         whole: False for a part of Wales, whose amounts are judged by its own level.
+        pounds: of the price year, in which sizes are set, for a pound of the level.
     """
     known = margins().get(outcome)
+    worth = pounds if in_pounds(outcome) else 1.0
     if known is not None and (whole or not is_amount(outcome)):
-        return known.margin
+        return known.margin / worth
     size = unit_sizes()[OUTCOMES[outcome].unit]
-    return size.value if size.value is not None else (size.of_level or 0.0) * abs(level)
+    return size.value / worth if size.value is not None else (size.of_level or 0.0) * abs(level)
 
 
 def why_it_counts(outcome: str, welsh: bool) -> str:

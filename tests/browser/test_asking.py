@@ -68,6 +68,16 @@ def test_an_answer_says_all_that_is_asked_of_it_on_the_first_screen(
         assert 40 < len(words) <= 130, (width, words)
 
 
+def test_a_printed_answer_has_what_is_folded_on_the_screen(page: Page, ready: str) -> None:
+    open_page(page, f"{ready}/en/answer?s=buurtzorg")
+    sentences = page.locator("#in-full > ul").first
+    expect(sentences).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(sentences).to_be_visible()
+    expect(page.locator("#in-full > summary")).to_be_hidden()
+    expect(page.locator("#take")).to_be_hidden()
+
+
 WORDS_SEEN = """() => {
     const seen = [];
     const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);

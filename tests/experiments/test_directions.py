@@ -50,6 +50,9 @@ def test_every_outcome_has_a_size_that_counts_and_a_reason() -> None:
 def test_an_amount_of_a_council_is_judged_by_its_own_level_and_a_rate_is_not() -> None:
     assert size_that_counts("council_cost", 1e6, whole=False) == pytest.approx(5_000.0)
     assert size_that_counts("council_cost", 1e7) == 25_000.0
+    assert size_that_counts("council_cost", 1e7, pounds=0.8) == 31_250.0
+    assert size_that_counts("council_cost", 1e6, whole=False, pounds=0.8) == pytest.approx(5_000.0)
+    assert size_that_counts("met_need", 0.5, pounds=0.8) == size_that_counts("met_need", 0.5)
     assert size_that_counts("met_need", 0.5, whole=False) == size_that_counts("met_need", 0.9)
     assert not is_amount("weekly_pay")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from made_up import cube
@@ -76,6 +77,14 @@ def test_what_is_too_small_to_matter_hardly_changed() -> None:
     assert words.lead(verdict_of(made({"effective_wage": 0.02}), "tried"), "en").startswith(
         "Care handed back, pay and care that is given hardly change."
     )
+
+
+def test_sizes_of_money_are_in_pounds_of_the_price_year_as_in_the_brief() -> None:
+    answer = replace(made({"effective_wage": 0.055}), begins=2026)
+    change = lines_of(answer)["effective_wage"].change
+    assert change.change < 0.05 < 0.055
+    assert change.word == "small"
+    assert lines_of(made({"effective_wage": 0.055}))["effective_wage"].change.word == "better"
 
 
 @pytest.mark.parametrize(

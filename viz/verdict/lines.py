@@ -114,7 +114,7 @@ def changes_in(
 ) -> dict[str, Change]:
     """The change of every outcome of an area, in pounds of the day.
 
-    What is too small to matter is said so.
+    What is too small to matter, in pounds of the price year, is said so.
     """
     names = answer.outcomes
     own, base = (
@@ -122,8 +122,9 @@ def changes_in(
     )
     better = tuple(OUTCOMES[name].better for name in names)
     found = paired(own, base, better)
+    worth, whole = pounds_of(answer, when), area == WALES
     sizes = [
-        size_that_counts(name, change.reference, whole=area == WALES)
+        size_that_counts(name, change.reference, whole, worth)
         for name, change in zip(names, found, strict=True)
     ]
     return dict(zip(names, that_count(found, sizes), strict=True))
@@ -201,8 +202,8 @@ def _ways(answer: Answer, arm: str, area: str, outcomes: list[str]) -> list[Way]
     ]
     changes = [change for *_, change in every]
     sizes = [
-        size_that_counts(outcome, change.reference, whole=area == WALES)
-        for outcome, _, change in every
+        size_that_counts(outcome, change.reference, area == WALES, pounds_of(answer, year))
+        for outcome, year, change in every
     ]
     found = []
     for wanted in outcomes:

@@ -21,6 +21,7 @@ from gofal.viz.answer import (
     council_codes,
 )
 from gofal.viz.change import Change, Floats, Word, paired, that_count
+from gofal.viz.verdict.lines import pounds_of
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
@@ -32,7 +33,7 @@ _WEIGHT = "assessed_hours"
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
     """The change in each council, by code."""
     own, base = (_of_councils(answer, name, outcome, when) for name in (arm, BASELINE))
-    changes = _told(own, base, outcome)
+    changes = _told(own, base, outcome, pounds_of(answer, when))
     return dict(zip(council_codes(), changes, strict=True))
 
 
@@ -64,7 +65,8 @@ def by_rurality(
         np.array([_together(one, weights, kinds == kind, adds) for kind in RURALITIES])
         for one in values
     )
-    return dict(zip(RURALITIES, _told(own, base, outcome), strict=True))
+    told = _told(own, base, outcome, pounds_of(answer, when))
+    return dict(zip(RURALITIES, told, strict=True))
 
 
 def gainers(
@@ -79,10 +81,19 @@ def gainers(
     return result
 
 
-def _told(own: Floats, base: Floats, outcome: str) -> tuple[Change, ...]:
-    """The change of one outcome in parts of Wales, one a row."""
+def _told(own: Floats, base: Floats, outcome: str, worth: float) -> tuple[Change, ...]:
+    """The change of one outcome in parts of Wales, one a row.
+
+    Args:
+        own: with the policy, shape (parts, replicates).
+        base: without it.
+        outcome: its name.
+        worth: pounds of the price year for a pound of theirs.
+    """
     found = paired(own, base, OUTCOMES[outcome].better)
-    sizes = [size_that_counts(outcome, change.reference, whole=False) for change in found]
+    sizes = [
+        size_that_counts(outcome, change.reference, whole=False, pounds=worth) for change in found
+    ]
     return that_count(found, sizes)
 
 
