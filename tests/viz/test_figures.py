@@ -15,12 +15,15 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
 
 from gofal.agents.errors import GofalError
+from gofal.viz.brief import LEAST_FAN_HEIGHT
 from gofal.viz.figures import Look, alt_text, draw, figure_kinds, table
 from gofal.viz.figures.canvas import new_figure, plain_style, to_png, to_svg
 from gofal.viz.figures.measure import Measure
 from gofal.viz.palette import LIGHT, UNCLEAR_HATCH
+from gofal.viz.printed import FAN_WIDTH
 
 KINDS = sorted(TABLES)
+LONG = "sunshine_care"  # four lines in Welsh
 
 
 def test_there_is_a_table_for_every_kind() -> None:
@@ -84,6 +87,20 @@ def test_names_at_the_ends_do_not_collide(kind: str) -> None:
     ends = sorted((box.y0, box.y1) for box in boxes)
     assert ends
     assert all(below[1] <= above[0] + 1 for below, above in pairwise(ends))
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.3])
+def test_long_names_have_room_in_the_smallest_picture_of_a_brief(apart: float) -> None:
+    frame = fan()
+    frame = frame[frame["arm"].isin(["baseline", "rebalancing"])].replace("rebalancing", LONG)
+    frame["value"] += apart * (frame["arm"] == LONG)
+    look = Look(language="cy", size=(FAN_WIDTH, LEAST_FAN_HEIGHT), alone=False, arms=(LONG,))
+    figure = draw("fan", frame, look)
+    base, own = (Text.get_window_extent(text) for text in _texts(figure) if text.get_gid() == "end")
+    assert not base.overlaps(own)
+    assert own.height > 3 * base.height
+    for box in (base, own):
+        assert min(box.y0, figure.bbox.height - box.y1, figure.bbox.width - box.x1) >= 0.0
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from gofal.viz.figures.base import Look
@@ -13,7 +14,7 @@ from gofal.viz.figures.names import arm_label
 from gofal.viz.figures.years import series_style
 
 LABELS = 1.85  # inches at the right of the axes
-_AXES_SHARE = 0.66  # of the figure's height; what the axes have at least
+_BELOW, _ABOVE = 0.45, 0.15  # inches beyond the axes that are free at the right
 
 
 def name_ends(
@@ -31,13 +32,20 @@ def name_ends(
     figure = axes.get_figure(root=True)
     if figure is None:
         return
-    texts = ["\n".join(wrapped(arm_label(arm, look), BODY, LABELS - 0.25)) for arm in ends]
+    texts = [
+        "\n".join(wrapped(arm_label(arm, look), BODY, LABELS - 0.25, bold=True)) for arm in ends
+    ]
     low, high = axes.get_ylim()
-    a_line = (high - low) * BODY * LINE / 72 / (figure.get_figheight() * _AXES_SHARE)
-    gap = a_line * (max(text.count("\n") for text in texts) + 1)
-    places = spread_apart(list(ends.values()), gap, low + gap / 2, high - gap / 2)
+    figure.draw_without_rendering()  # only now it is known how high the axes are
+    inch = (high - low) * figure.dpi / axes.get_window_extent().height
+    rooms = [inch * BODY * LINE / 72 * (text.count("\n") + 1) for text in texts]
+    values = list(ends.values())
+    order = np.argsort(values, kind="stable")
+    bottom = low - _BELOW * inch + rooms[order[0]] / 2
+    top = high + _ABOVE * inch - rooms[order[-1]] / 2
+    places = spread_apart(values, rooms, bottom, top)
     axes.set_ylim(low, high)
-    for number, (text, end) in enumerate(zip(texts, ends.values(), strict=True)):
+    for number, (text, end) in enumerate(zip(texts, values, strict=True)):
         colour = series_style(number + first_style, look.colours)["color"]
         axes.annotate(
             text,

@@ -18,20 +18,27 @@ from gofal.viz.palette import UNCLEAR_HATCH, Theme
 type Floats = NDArray[np.float64]
 
 
-def spread_apart(wanted: ArrayLike, gap: float, low: float, high: float) -> Floats:
-    """Places near the wanted ones, at least ``gap`` from each other, within ``low`` to ``high``.
+def spread_apart(wanted: ArrayLike, room: ArrayLike, low: float, high: float) -> Floats:
+    """Places near the wanted ones that keep apart, within ``low`` to ``high``.
 
     Where there is not room for all, they stand at even distances over the whole range.
+
+    Args:
+        wanted: places.
+        room: that each needs around its place, or one number for all.
+        low: lowest place.
+        high: highest place.
     """
     places = np.asarray(wanted, dtype=np.float64).copy()
     order = np.argsort(places, kind="stable")
     count = len(places)
     if count == 0:
         return places
-    if gap * (count - 1) >= high - low:
+    needed = np.broadcast_to(np.asarray(room, dtype=np.float64), places.shape)[order]
+    steps = np.concatenate([[0.0], np.cumsum((needed[1:] + needed[:-1]) / 2)])
+    if steps[-1] >= high - low:
         places[order] = np.linspace(low, high, count) if count > 1 else (low + high) / 2
         return places
-    steps = gap * np.arange(count)
     # Least squares with order kept: pool neighbours that violate it, then shift back.
     pooled = _increasing(places[order] - steps)
     places[order] = np.clip(pooled, low, high - steps[-1]) + steps
