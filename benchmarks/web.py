@@ -27,6 +27,7 @@ COMMAND = "uv run python benchmarks/web.py --write"
 LIVE = "body.solara-pre-rendered-finished main h1"
 PATIENCE = 300_000  # milliseconds
 WHOLE = "document.querySelector('.verdict-row')"
+ESTIMATE = "document.getElementById('first-estimate')"
 LINES = "document.querySelectorAll('.g-fan-line').length > 1"
 TIMED = """async ([press, ready]) => {
     const there = new Function('return ' + ready), start = performance.now();
@@ -181,6 +182,7 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
     lines, whole, again = [], [], []
     with visits.page("/en/today") as page:
         until(lambda: not scheduler().busy)  # the baseline is there
+        estimate = first_estimate(visits, page, times)
         for _ in range(times):
             question = f"/en/ask?{visits.new_question()}"
             visits.go(page, question)
@@ -193,10 +195,26 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
     size = scheduler().size
     kind = f"New question ({size.replicates} pairs of {size.years} years)"
     return [
+        estimate,
         Figure(f"{kind}: first lines", "2 s", "2 s", f"{statistics.median(lines) / 1000:.1f} s"),
         Figure(f"{kind}: whole", "8 s", "12 s", f"{statistics.median(whole) / 1000:.1f} s"),
         Figure("The same question again", "150 ms", "400 ms", f"{statistics.median(again):.0f} ms"),
     ]
+
+
+def first_estimate(visits: Visits, page: Page, times: int) -> Figure:
+    """What the page says of a new question before its runs, which are stopped then."""
+    from gofal.experiments.emulator.estimate import current
+
+    def once() -> float:
+        visits.go(page, f"/en/ask?{visits.new_question()}")
+        spent = timed(page, "#see-answer", ESTIMATE)
+        page.wait_for_selector(".g-progress button")
+        page.locator(".g-progress button").click()
+        return spent
+
+    told = "none ships" if current() is None else f"{middle(once, times):.0f} ms"
+    return Figure("First estimate of a new question", "150 ms", "400 ms", told)
 
 
 def playback(visits: Visits) -> Figure:

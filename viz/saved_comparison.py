@@ -35,12 +35,14 @@ class SavedComparison:
         command: the command that repeats it.
         version: of the code that made it, as a person may quote it.
         prices: the April whose pounds its money is in; 0 for those of each year.
+        sets: whether its pairs take several parameter sets in turn.
     """
 
     comparison: Comparison
     command: str
     version: str
     prices: int = 0
+    sets: bool = False
 
     @property
     def rules(self) -> str:
@@ -105,7 +107,8 @@ def read_saved(folder: Path) -> SavedComparison:
         # Made anew from the replicates: folders of earlier versions have intervals of other levels.
         table = effects(by_unit(values, comparison.observations), [arm.name for arm in arms])
         comparison = replace(comparison, effects=table)
-        return SavedComparison(comparison, made["command"], version_of(made["code"]))
+        version = version_of(made["code"])
+        return SavedComparison(comparison, made["command"], version, sets=len(over.sets) > 1)
     except GofalError:
         raise
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:

@@ -10,7 +10,8 @@ import pandas as pd
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.contrasts import Kind
 from gofal.experiments.evidence.headlines import DECIDING
-from gofal.experiments.evidence.league_page import records, years_label
+from gofal.experiments.evidence.league import records
+from gofal.experiments.evidence.league_page import years_label
 from gofal.experiments.evidence.terms import WINDOWS
 from gofal.experiments.evidence.wording import effect
 from gofal.experiments.output.docs import markdown

@@ -26,6 +26,12 @@ ALSO = ("delivered_hours",)
 """Told beside them: a share of need met may rise because less need was assessed."""
 DECIDING = (*QUESTIONS["fragility"], "pay_hour", "weekly_pay", *QUESTIONS["rural"])
 """Pairs are added while one of these is open."""
+COUNTED = tuple(name for names in QUESTIONS.values() for name in names)
+"""Outcomes by which it is counted how many policies help and harm."""
+SHORT = (*DECIDING, "public_cost")
+"""Outcomes of which the page tells first."""
+SHOWN = (*QUESTIONS["fragility"], "pay_hour", "weekly_pay", "rural_met_need", "public_cost")
+"""Outcomes that are shown of policies that no other beats."""
 AXES = (*QUESTIONS["fragility"], "pay_hour", "rural_met_need", "public_cost")
 """Outcomes on which a policy may be beaten by another."""
 ON_THE_WAY = "met_need"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,6 +122,12 @@ class League:
         """Those that nobody chooses; they are judged and not ranked."""
         return frozenset(one.name for one in self.planner.policies if is_event(one))
 
+    def of(self, outcome: str, years: str) -> pd.DataFrame:
+        """One outcome in some years, of policies that somebody can choose."""
+        table = self.table[self.table["expects"] == CENTRAL]
+        own = table[(table["outcome"] == outcome) & (table["years"] == years)]
+        return own[~own["policy"].isin(self.events)]
+
     def last(self, outcome: str, expects: str = CENTRAL) -> pd.DataFrame:
         """One outcome in the last years judged, best effect first; policies with a verdict only."""
         table = self.table
@@ -187,3 +194,8 @@ class League:
                 return False
             better = better or judged(self.parts, own, beside, axis).word == "better"
         return better
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the league one by one."""
+    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]

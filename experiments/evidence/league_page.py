@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.evidence.headlines import ALSO, AXES, ON_THE_WAY, QUESTIONS
-from gofal.experiments.evidence.league import LAST, League
+from gofal.experiments.evidence.headlines import (
+    ALSO,
+    AXES,
+    COUNTED,
+    ON_THE_WAY,
+    QUESTIONS,
+    SHOWN,
+    Question,
+)
+from gofal.experiments.evidence.league import LAST, League, records
+from gofal.experiments.evidence.league_short import in_short
 from gofal.experiments.evidence.terms import CENTRAL, OTHERS, WINDOWS
-from gofal.experiments.evidence.wording import called, effect, part_of, rests_on, worst_year
+from gofal.experiments.evidence.wording import (
+    called,
+    effect,
+    level_without,
+    part_of,
+    rests_on,
+    worst_year,
+)
 from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import Language, heads, say
 
 BEST = 5
 """Policies that are named as the best in something."""
-_COUNTED = (("better",), ("worse",), ("small", "none", "other"), ("open",), ("few", "unknown"))
+_GROUPS = (
+    ("better",),
+    ("worse",),
+    ("small", "other"),
+    ("none",),
+    ("open",),
+    ("few", "unknown"),
+)
 
 
 def league_page(league: League, language: Language, top: Sequence[str], picture: str = "") -> str:
@@ -28,19 +50,24 @@ def league_page(league: League, language: Language, top: Sequence[str], picture:
     Args:
         league: every policy beside every other.
         language: of the page.
-        top: lines on how it came about and what is missing.
+        top: lines on how it came about, in the first of them, and what is missing.
         picture: a line that shows the picture, and how it is drawn.
     """
-    lines = [f"# {say('league.title', language)}", "", *top, *_how_to_read(league, language)]
+    made, *reached = top
+    lines = [f"# {say('league.title', language)}", "", say("league.two_languages", language), ""]
+    lines += [made, "", *in_short(league, language), *_how_to_read(league, language)]
     lines += _counts(league, language)
     lines += _unbeaten(league, language)
     lines += [picture, ""] if picture else []
     lines += _town_and_country(league, language)
     for question, outcomes in QUESTIONS.items():
         lines += [f"## {say(f'league.{question}', language)}", ""]
+        if question == "cost":
+            lines += [say("league.cost_note", language), ""]
         for outcome in (*outcomes, *(ALSO if question == "rural" else ())):
-            lines += _outcome(league, outcome, language)
-    return "\n".join([*lines, *_terms(league, language), *_futures(league, language), ""])
+            lines += _outcome(league, outcome, question, language)
+    lines += [*_terms(league, language), *_futures(league, language)]
+    return "\n".join([*lines, f"## {say('league.reached', language)}", *reached, ""])
 
 
 def _how_to_read(league: League, language: Language) -> list[str]:
@@ -51,21 +78,28 @@ def _how_to_read(league: League, language: Language) -> list[str]:
         "level": f"{100 * level_of(len(looks)):.1f}",
         "false": round(ERROR * count),
     }
-    return [say("league.how_to_read", language, **words), "", say("league.marks", language), ""]
+    title = f"## {say('league.how', language)}"
+    return [title, "", say("league.how_to_read", language, **words), "", *_marks(language)]
+
+
+def _marks(language: Language) -> list[str]:
+    return [say("league.marks", language), ""]
 
 
 def _counts(league: League, language: Language) -> list[str]:
     """How many policies do what to each outcome, in the last years judged."""
-    table, rows = _central(league), []
-    for outcome in (name for names in QUESTIONS.values() for name in names):
-        own = table[(table["outcome"] == outcome) & (table["years"] == LAST)]
-        own = own[~own["policy"].isin(league.events)]
+    rows = []
+    for outcome in COUNTED:
+        own = league.of(outcome, LAST)
         words = Counter(own["word"])
-        numbers = [sum(words[word] for word in group) for group in _COUNTED]
-        clear = own["word"].isin(("better", "worse"))
-        sure = int((clear & own["sure"].astype(bool)).sum())
-        rows.append((label_of(outcome, language), *map(str, numbers), str(sure)))
-    names = ("outcome", "helps", "harms", "small", "open", "too_few", "stays")
+        numbers = [sum(words[word] for word in group) for group in _GROUPS]
+        sure = Counter(own.loc[own["sure"].astype(bool), "word"])
+        numbers += [sure["better"], sure["worse"]]
+        rows.append((label_of(outcome, language), *map(str, numbers)))
+    names = (
+        *("outcome", "helps", "harms", "small", "nothing", "open", "too_few"),
+        *("helps_after", "harms_after"),
+    )
     lines = [f"## {say('league.counts', language, years=years_label(LAST, language))}", ""]
     return [*lines, *markdown(heads(names, language, "league_column"), rows)]
 
@@ -74,7 +108,7 @@ def _unbeaten(league: League, language: Language) -> list[str]:
     """Policies that no other beats, with what they do on every axis."""
     lines = [f"## {say('league.unbeaten', language)}", ""]
     lines += [say("league.unbeaten_note", language), ""]
-    return lines + _named(league, league.unbeaten(), AXES, language)
+    return lines + _named(league, league.unbeaten(), SHOWN, language)
 
 
 def _town_and_country(league: League, language: Language) -> list[str]:
@@ -95,7 +129,8 @@ def _named(
         return [say("league.nobody", language), ""]
     rows = [
         (
-            *_line(league, name, outcomes, language),
+            *_who(name, language),
+            *_last(league, name, outcomes, language),
             worst_year(league.parts, name, ON_THE_WAY, language),
         )
         for name in policies
@@ -105,32 +140,50 @@ def _named(
     return markdown([*columns, *heads(("worst_year",), language, "league_column")], rows)
 
 
-def _line(
-    league: League, policy: str, outcomes: Sequence[str], language: Language
-) -> tuple[str, ...]:
+def _last(league: League, policy: str, outcomes: Sequence[str], language: Language) -> list[str]:
+    """Effects on some outcomes in the last years judged."""
     table = _central(league)
     last = table[(table["policy"] == policy) & (table["years"] == LAST)]
     told = {row["outcome"]: effect(row, language) for row in records(last)}
-    names = called(policy, language), rests_on(policy, language)
-    return (*names, *(told[outcome] for outcome in outcomes))
+    return [told[outcome] for outcome in outcomes]
 
 
-def _outcome(league: League, outcome: str, language: Language) -> list[str]:
-    """Policies told to change an outcome in some years, best first; the others by name below."""
+def _who(policy: str, language: Language) -> tuple[str, str]:
+    return called(policy, language), rests_on(policy, language)
+
+
+def _without(own: pd.DataFrame, language: Language) -> str:
+    """Levels without any policy, in all years that are judged, over the most pairs there are."""
+    rows = records(own[own["pairs"] == own["pairs"].max()].drop_duplicates("years"))
+    told = [
+        f"{years_label(row['years'], language)}: {level_without(row, language)}" for row in rows
+    ]
+    return say("league.without", language, levels=", ".join(told))
+
+
+def _outcome(league: League, outcome: str, question: Question, language: Language) -> list[str]:
+    """Policies told to change an outcome in some years, best first; the others by name below.
+
+    Beside a cost stand the hours delivered: who gets less care costs less.
+    """
     table = _central(league)
     own = table[table["outcome"] == outcome]
     clear = set(own.loc[own["word"].isin(("better", "worse", "other")), "policy"])
     order = [name for name in league.last(outcome)["policy"] if name in clear]
     order += [one.name for one in league.planner.policies if one.name in clear - set(order)]
-    lines = [f"### {label_of(outcome, language)} (`{outcome}`)", ""]
+    lines = [f"### {label_of(outcome, language)} (`{outcome}`)", "", _without(own, language), ""]
+    beside = ALSO if question == "cost" else ()
     rows = []
     for name in order:
         cells = [effect(row, language) for row in records(own[own["policy"] == name])]
+        cells += _last(league, name, beside, language)
+        cells += [worst_year(league.parts, name, ON_THE_WAY, language)]
         pairs = str(int(own.loc[own["policy"] == name, "pairs"].max()))
-        rows.append((called(name, language), rests_on(name, language), *cells, pairs))
+        rows.append((*_who(name, language), *cells, pairs))
     columns = heads(("policy", "rests_on"), language, "league_column")
     columns += [years_label(window.name, language) for window in WINDOWS]
-    columns += heads(("pairs",), language, "league_column")
+    columns += [f"{label_of(one, language)}, {years_label(LAST, language)}" for one in beside]
+    columns += heads(("worst_year", "pairs"), language, "league_column")
     lines += markdown(columns, rows) if rows else [say("league.nobody_moves", language), ""]
     for key, names in _others(own, clear).items():
         if names:
@@ -140,10 +193,11 @@ def _outcome(league: League, outcome: str, language: Language) -> list[str]:
 
 def _others(own: pd.DataFrame, clear: set[str]) -> dict[str, list[str]]:
     """Policies that are not told to change an outcome, by what is told instead."""
-    found: dict[str, list[str]] = {"small": [], "open": [], "few": []}
+    found: dict[str, list[str]] = {"none": [], "small": [], "open": [], "few": []}
     for name, rows in own[~own["policy"].isin(clear)].groupby("policy", sort=True):
         words = set(rows["word"])
-        key = "small" if words <= {"small", "none"} else "open" if "open" in words else "few"
+        settled = "none" if words == {"none"} else "small" if words <= {"small", "none"} else ""
+        key = settled or ("open" if "open" in words else "few")
         found[key].append(f"`{name}`")
     return found
 
@@ -198,11 +252,6 @@ def _order(league: League, outcome: str, expects: str) -> tuple[str, str, str, s
 
 def _central(league: League) -> pd.DataFrame:
     return league.table[league.table["expects"] == CENTRAL]
-
-
-def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of the league one by one."""
-    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
 
 
 def years_label(name: str, language: Language) -> str:

@@ -14,7 +14,8 @@ from gofal.experiments.comparison.fair import GOALS, LEVER, Fair
 from gofal.experiments.comparison.fee_search import MOST
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.equal_money import MODE, AtFee, FeeSearch, all_ways
-from gofal.experiments.evidence.league_page import records, years_label
+from gofal.experiments.evidence.league import records
+from gofal.experiments.evidence.league_page import years_label
 from gofal.experiments.evidence.payment import SAME, TOLD, payment_table
 from gofal.experiments.evidence.plan import Planner, Want
 from gofal.experiments.evidence.terms import WINDOWS

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import Scenario
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.presets import KEY
 from gofal.experiments.evidence.headlines import outcomes
-from gofal.experiments.evidence.league import League
-from gofal.experiments.evidence.league_page import records, years_label
+from gofal.experiments.evidence.league import League, records
+from gofal.experiments.evidence.league_page import years_label
 from gofal.experiments.evidence.terms import CENTRAL, WINDOWS, Compared
-from gofal.experiments.evidence.wording import called, effect, rests_on
+from gofal.experiments.evidence.wording import called, effect, level_without, rests_on
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.systems.table import setting_text
-from gofal.experiments.text import Language, level, say, three_digits
+from gofal.experiments.text import Language, say
 
 
 def told_of() -> tuple[str, ...]:
@@ -64,6 +63,5 @@ def _preset(league: League, own: pd.DataFrame, policy: Scenario, language: Langu
 
 def _row(own: pd.DataFrame, outcome: str, language: Language) -> tuple[str, ...]:
     told = records(own[own["outcome"] == outcome])
-    reference = told[-1]["reference"]
-    shown = level(reference, OUTCOMES[outcome].unit, three_digits(reference))
+    shown = level_without(told[-1], language)
     return (label_of(outcome, language), shown, *(effect(row, language) for row in told))

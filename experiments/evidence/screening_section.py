@@ -11,7 +11,8 @@ from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.contrast_tables import Line, contrast_tables
 from gofal.experiments.evidence.contrasts import Study, pairs_of
 from gofal.experiments.evidence.design import RUNS, free_signs, sets_of_pairs
-from gofal.experiments.evidence.league_page import records, years_label
+from gofal.experiments.evidence.league import records
+from gofal.experiments.evidence.league_page import years_label
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.screening import LETTERS, Screening, name_of
 from gofal.experiments.evidence.strongest import Candidate, Strength

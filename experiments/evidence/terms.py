@@ -35,7 +35,7 @@ OTHERS = ("tight", "generous")
 BASELINE = "baseline"
 FORMS = ("who_provides", "support")
 """Groups of levers that bring more of some delivery models: they are run on equal terms too."""
-EVENTS = ("pandemic", "national_outside_margin", "demography")
+EVENTS = ("pandemic", "national_outside_margin", "demography", "provider_failure")
 """Levers of what happens to all."""
 _ORDER: tuple[Grade, ...] = ("own rule", "size is an input", "context")
 

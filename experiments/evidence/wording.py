@@ -14,14 +14,17 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import is_amount, size_that_counts
 from gofal.experiments.directions import is_small
+from gofal.experiments.evidence.headlines import ON_THE_WAY
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import POLICY_FROM, Compared, is_event, system_of
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
+    MINUS,
     UNDEFINED,
     Language,
     difference,
     number,
+    quantity,
     say,
     three_digits,
 )
@@ -32,6 +35,10 @@ type Told = Mapping[str, Any]
 MILLION = 1e6
 SIZES = ("effect", "low", "high", "equal", "terms", "reference", "value")
 """Columns of a row that are in the unit of its outcome."""
+TOLD = ("better", "worse", "other")
+"""Verdicts that say that something changes."""
+MUCH = 0.05
+"""Share of need: a worst year beyond it is told wherever a policy is named as a good one."""
 MARKS = {"better": "▲", "worse": "▼", "other": "◆", "small": "≈", "open": "?"}
 
 
@@ -44,10 +51,23 @@ def effect(row: Told, language: Language) -> str:
         return UNDEFINED
     half = (row["high"] - row["low"]) / 2
     precision = half if half > 0 else three_digits(row["effect"])
+    ends = _ends(row, precision)
+    if row["word"] in TOLD and any(not end.strip(f"+{MINUS}0.") for end in ends):
+        precision /= 10  # an interval that leaves out nought must not seem to end there
+        ends = _ends(row, precision)
     mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
     size = difference(row["effect"], row["unit"], precision, language, signed=True)
-    ends = [number(row[end], row["unit"], precision, signed=True) for end in ("low", "high")]
     return f"{mark} {size} ({' … '.join(ends)})"
+
+
+def _ends(row: Told, precision: float) -> list[str]:
+    return [number(row[end], row["unit"], precision, signed=True) for end in ("low", "high")]
+
+
+def level_without(row: Told, language: Language) -> str:
+    """The level without the policy, with its unit."""
+    row = _a_year(row)
+    return quantity(row["reference"], row["unit"], language, three_digits(row["reference"]))
 
 
 def _a_year(row: Told) -> Told:
@@ -68,6 +88,17 @@ def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> s
         return say("league.never_worse", language)
     size = difference(found[1], OUTCOMES[outcome].unit, 0.03, language, signed=True)
     return f"{size} ({year_label(found[0])})"
+
+
+def on_the_way(parts: Parts, policy: str, language: Language) -> str:
+    """What to say behind an effect of a policy on whose way much less need is met in some year."""
+    try:
+        found = worst_on_the_way(parts, policy, ON_THE_WAY)
+    except LookupError:
+        return ""
+    if found is None or abs(found[1]) < MUCH:
+        return ""
+    return say("league.on_the_way", language, worst=worst_year(parts, policy, ON_THE_WAY, language))
 
 
 def worst_on_the_way(parts: Parts, policy: str, outcome: str) -> tuple[int, float] | None:
@@ -106,13 +137,17 @@ def part_of(row: Told, language: Language) -> str:
         difference(row[name], row["unit"], precision, language, signed=True)
         for name in ("effect", "equal")
     )
-    told = row["word"] in ("better", "worse", "other")
-    return f"{own} → {equal}{' ◆' if told else ''}"
+    return f"{own} → {equal}{' †' if row['word'] in TOLD else ''}"
 
 
 def called(policy: str, language: Language) -> str:
     """What a policy does, and its name on the command line."""
-    return f"{name_of(load_scenario(policy)).does(language)} (`{policy}`)"
+    return f"{short_name(policy, language)} (`{policy}`)"
+
+
+def short_name(policy: str, language: Language) -> str:
+    """What a policy does."""
+    return name_of(load_scenario(policy)).does(language)
 
 
 def rests_on(policy: str, language: Language) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from made_up import cube
 from web_pages import Visit, made_up_answer, visit
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.answer import Answer
+from gofal.viz.answer import Answer, from_runs
 from gofal.viz.web import answers, gather
 from gofal.viz.web.jobs import Ticket
 from gofal.viz.web.refused import Refused
@@ -54,6 +56,29 @@ def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit:
         "Money",
         "Town and country",
     ]
+    page.close()
+
+
+def test_a_policy_of_one_council_is_drawn_and_tabled_there(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gwynedd = "baseline/fee_level@W06000002=1.16"
+
+    def level(_outcome: str, run: int, _year: int, area: str) -> float:
+        return (3.0 if area == "W06000002" else 1.0) + run / 10
+
+    base = cube(level, years=10)
+    made = from_runs("made up", {"baseline": base, gwynedd: base + 0.5}, (11, 22, 33))
+    monkeypatch.setattr(answers, "shipped", lambda _name: made)
+    monkeypatch.setattr(gather, "shipped_answer", lambda _state: made)
+    page = visit(f"/en/answer?s={gwynedd}")
+    drawn = [part for part in page.having("series", "ticks")]
+    assert [part.title.endswith(": Gwynedd") for part in drawn] == [True] * 6
+    tables = [part for part in page.having("columns", "caption") if not part.folded]
+    assert [part.caption.endswith(": Gwynedd") for part in tables] == [True] * 3 + [False]
+    baselines = {row["baseline"].split("%")[0] for row in tables[0].rows}
+    assert "310.0" in "".join(baselines)
+    assert re.search(r'href="/en/file/pdf[^"]*a=W06000002', page.html)
     page.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from made_up import answer, cube
 
+from gofal.abm.results import WALES
 from gofal.experiments.text import quantity, signed_quantity, unit_name
 from gofal.viz.answer import Answer, council_codes, from_runs
 from gofal.viz.change import paired
@@ -93,5 +94,5 @@ def test_a_level_shows_no_digit_that_its_futures_do_not_share() -> None:
     }
     made = from_runs("made up", runs, (11, 22, 33))
     state = PageState(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
-    (row,) = changes(made, state, ("wait_weeks",))
+    (row,) = changes(made, state, ("wait_weeks",), WALES)
     assert row["baseline"] == "1.1 weeks"

@@ -191,6 +191,7 @@ SUGGESTED = (
         "symud hanner yr oriau i gydweithfeydd ymhen 4 blynedd",
         "Move 50% of hours to co-operatives in all of Wales within 4 years",
     ),
+    ("talu 12% yn fwy yn Ynys Môn", "Pay providers 12% more an hour in Isle of Anglesey"),
     ("cau'r darparwr mwyaf yng Nghaerdydd", "Close the largest independent provider in Cardiff"),
     (
         "cyflog i ofalwyr",

@@ -8,10 +8,12 @@ import pytest
 from made_up import cube
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import Answer, band, from_runs
 from gofal.viz.brief import brief
 from gofal.viz.figures import Look, figure_kind
-from gofal.viz.verdict.lines import WEEKS_A_YEAR, changes_in, pounds_of, verdict_of
+from gofal.viz.verdict.lines import changes_in, pounds_of, verdict_of
 from gofal.viz.verdict.told import as_told, band_as_told, told_factor, told_unit
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.changes import changes
@@ -52,7 +54,7 @@ def test_the_table_says_what_the_verdict_says() -> None:
     change = as_told(answer(), changes_in(answer(), ARM)["public_cost"], "public_cost")
     said = verdict_of(answer(), ARM).cost.change
     assert (change.change, change.low, change.high) == (said.change, said.low, said.high)
-    (row,) = changes(answer(), STATE, ("public_cost",))
+    (row,) = changes(answer(), STATE, ("public_cost",), WALES)
     assert "million a year" in row["baseline"]
     assert "million a year" in row["cells"][0]
     assert "week" not in f"{row}"

@@ -51,6 +51,8 @@ def test_what_a_policy_changes_of_it_is_judged_in_the_council() -> None:
     (week4,), _ = stress_changes(losses, state, POWYS)
     assert week4.word == "better"
     assert stress_changes(losses, state, GWYNEDD)[0][0].word == "same"
+    losses["buurtzorg"] = losses_in(POWYS, 0.2995)
+    assert stress_changes(losses, state, POWYS)[0][0].word == "small"
 
 
 def test_the_page_offers_the_test_and_the_years_after_it_in_one_click() -> None:

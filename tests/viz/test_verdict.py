@@ -11,12 +11,13 @@ from made_up import cube
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.text import Language
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import Answer, from_runs
 from gofal.viz.verdict import words
-from gofal.viz.verdict.lines import WEEKS_A_YEAR, Line, verdict_of
+from gofal.viz.verdict.lines import Line, verdict_of
 from gofal.viz.web.arms import read_arm
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.support import support, support_in_short
-from gofal.viz.web.verdict_block import judged_in
 
 LEVELS = {
     "handback_share": 0.04,

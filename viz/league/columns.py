@@ -18,7 +18,7 @@ from gofal.experiments.text import (
     three_digits,
     with_pound,
 )
-from gofal.viz.verdict.lines import WEEKS_A_YEAR
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 _MILLION, _THOUSAND = 1e6, 1e3
 

@@ -23,6 +23,8 @@ _SHARES = {
 _COMMON = frozenset(["isle", "ynys", "vale", "port", "county"])
 """Words of councils' names that are no name by themselves."""
 _SHORTEST = 4
+_SHORT = frozenset(["mon"])
+"""Words that are names though they are shorter."""
 _OPTIONS = {
     "cooperative": "policy:cooperative",
     "latc": "policy:latc",
@@ -87,7 +89,7 @@ def _councils() -> Mapping[str, frozenset[str]]:
         code: frozenset(
             word
             for word in own
-            if len(word) >= _SHORTEST
+            if (len(word) >= _SHORTEST or word in _SHORT)
             and word not in _COMMON
             and not any(word in others for other, others in names.items() if other != code)
         )

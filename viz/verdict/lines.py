@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
 
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.history.years import PRICE_YEAR, in_pounds, price_levels
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, LAST_TWO, Answer, When, mean_of
 from gofal.viz.change import Change, Floats, paired, that_count
 
 HEADLINES = ("handback_share", "effective_wage", "rural_met_need")
 """Fragility, wages and rural coverage, in the order in which they are told."""
-WEEKS_A_YEAR = 365.25 / 7
 _KEPT = 16  # scenarios whose verdicts, and with them answers, are in memory
 _NO_COUNTRYSIDE = "met_need"
 _HANDED_BACK_OF = "delivered_hours"
 _NEEDED = "assessed_hours"
 _TOWN = "urban_met_need"
+_COUNTRYSIDE = 0.1  # share of people who live in rural areas; with fewer, none is told of
 _APART = 0.01  # by less, town and country are too alike to tell how much need each has
 
 
@@ -32,7 +35,8 @@ class Line:
 
     Attributes:
         outcome: its name.
-        change: in the last two years; pounds are of the price year, and those of a cost a year's.
+        change: in the last two years, or the mean of all; pounds are of the price year, and those
+            of a cost a year's.
         hours: hours of care a week that the change comes to; NaN where it is not a share of hours.
     """
 
@@ -94,7 +98,7 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
     """
     told = changes_in(answer, arm, area)
     cost = "public_cost" if area == WALES else "council_cost"
-    names = headlines(told[HEADLINES[-1]].reference)
+    names = headlines(area)
     lines = tuple(_line(answer, area, name, told[name]) for name in names)
     return Verdict(
         arm,
@@ -144,13 +148,21 @@ def _worth(years: tuple[int, ...]) -> float:
     return sum(found.values()) / len(found)
 
 
-def headlines(rural: float) -> list[str]:
-    """The headlines of an area; where it has no countryside, need met anywhere.
+def headlines(area: str) -> list[str]:
+    """The headlines of an area; where it has hardly any countryside, need met anywhere.
 
     Args:
-        rural: level of the last headline there; NaN where there is no countryside.
+        area: code of a council, or of Wales.
     """
-    return [*HEADLINES[:-1], HEADLINES[-1] if np.isfinite(rural) else _NO_COUNTRYSIDE]
+    rural = area == WALES or rural_shares()[area] >= _COUNTRYSIDE
+    return [*HEADLINES[:-1], HEADLINES[-1] if rural else _NO_COUNTRYSIDE]
+
+
+@cache
+def rural_shares() -> Mapping[str, float]:
+    """Share of people who live in rural areas, by code of the council."""
+    table = load_facts().councils
+    return dict(zip(table["lad_code"], table["rural_share"].astype(float), strict=True))
 
 
 def _line(answer: Answer, area: str, outcome: str, change: Change) -> Line:

@@ -1,6 +1,7 @@
 """Money as the page tells it: what many pay or cost is a year's, in pounds of one named year.
 
-Words for changes are found in pounds of the day; only what has been judged is turned into these.
+Changes are judged in pounds of the day, with sizes that count turned into these; only what has been
+judged is turned into pounds of the named year.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import is_amount
 from gofal.experiments.history.years import in_pounds
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import LAST_TWO, Answer, Band, When
 from gofal.viz.change import Change
-from gofal.viz.verdict.lines import WEEKS_A_YEAR, pounds_of, scaled
+from gofal.viz.verdict.lines import pounds_of, scaled
 
 A_WEEK, A_YEAR = "£/week", "£/year"
 

@@ -103,11 +103,18 @@ def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> li
 
 def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
     """The worst years of headlines that are worse in the end too."""
-    years = sorted({way.year for way in verdict.ways if end[way.outcome] == "worse"})
-    if not years:
-        return []
-    told = _joined([_year(year, language) for year in years], language)
-    return [say("verdict.short.worst", language, years=told)]
+    ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
+    if len(ways) == 1:
+        return [say("verdict.short.worst", language, year=_year(ways[0].year, language))]
+    return [
+        say(
+            "verdict.short.turned",
+            language,
+            clause=_clause(way.outcome, "worse", language),
+            year=_year(way.year, language),
+        )
+        for way in ways
+    ]
 
 
 def _hidden(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
@@ -161,7 +168,8 @@ def _headline(line: Line, language: Language) -> Said:
     }
     hours = ""
     if line.hours == line.hours and change.word in ("better", "worse"):
-        key = "verdict.hours.more" if line.hours > 0 else "verdict.hours.fewer"
+        what = "hours_back" if line.outcome == "handback_share" else "hours"
+        key = f"verdict.{what}.{'more' if line.hours > 0 else 'fewer'}"
         hours = say(key, language, hours=in_two_digits(abs(line.hours)))
     if word in ("better", "worse"):
         short = say(f"verdict.short.{line.outcome}", language, **numbers)

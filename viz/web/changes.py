@@ -12,34 +12,37 @@ from gofal.viz.verdict.lines import changes_in
 from gofal.viz.verdict.told import as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
+from gofal.viz.web.judged import with_place
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, outcome_label, say_change, written
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
 
-def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]:
-    """Sentences on every scenario's change in one outcome."""
+def sentences_about(answer: Answer, state: PageState, outcome: str, area: str) -> list[str]:
+    """Sentences on every scenario's change in one outcome of an area."""
     language = state.language
     return [
         say(
             "answer.sentence",
             language,
             scenario=label(one, language),
-            outcome=outcome_label(outcome, language),
-            change=say_change(_changed(answer, one, outcome), outcome, language),
+            outcome=with_place(outcome_label(outcome, language), area, language),
+            change=say_change(_changed(answer, one, outcome, area), outcome, language),
         )
         for one in state.scenarios
     ]
 
 
-def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
+def changes(
+    answer: Answer, state: PageState, outcomes: tuple[str, ...], area: str
+) -> list[dict[str, Any]]:
+    """Rows of a table: an outcome of an area, its baseline's level, and each scenario's change."""
     return [
         row_of(
             outcome_label(outcome, state.language),
             outcome,
-            [_changed(answer, one, outcome) for one in state.scenarios],
+            [_changed(answer, one, outcome, area) for one in state.scenarios],
             state.language,
         )
         for outcome in outcomes
@@ -47,9 +50,9 @@ def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list
     ]
 
 
-def _changed(answer: Answer, one: Scenario, outcome: str) -> Change:
-    """What a scenario changes in Wales, as it is told."""
-    return as_told(answer, changes_in(answer, arm(one))[outcome], outcome)
+def _changed(answer: Answer, one: Scenario, outcome: str, area: str) -> Change:
+    """What a scenario changes in an area, as it is told."""
+    return as_told(answer, changes_in(answer, arm(one), area)[outcome], outcome)
 
 
 def by_kind_of_council(answer: Answer, state: PageState) -> list[dict[str, Any]]:

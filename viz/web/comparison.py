@@ -72,7 +72,8 @@ def as_printed(
         values,
         effects(values[values["window"] == last], names),
     )
-    return SavedComparison(comparison, command, version, PRICE_YEAR if answer.begins else 0)
+    prices = PRICE_YEAR if answer.begins else 0
+    return SavedComparison(comparison, command, version, prices, (answer.sets or 0) > 1)
 
 
 def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import is_amount, size_that_counts
 from gofal.experiments.text import Language, say
@@ -21,7 +18,7 @@ from gofal.viz.answer import (
     council_codes,
 )
 from gofal.viz.change import Change, Floats, Word, paired, that_count
-from gofal.viz.verdict.lines import pounds_of
+from gofal.viz.verdict.lines import pounds_of, rural_shares
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
@@ -39,7 +36,7 @@ def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) ->
 
 def rurality(code: str) -> Rurality:
     """Share of a council's people in rural areas: most, a fifth to a half, or fewer."""
-    share = _rural_shares()[code]
+    share = rural_shares()[code]
     return "rural" if share >= MOSTLY else "mixed" if share >= PARTLY else "urban"
 
 
@@ -112,9 +109,3 @@ def _together(values: Floats, weights: Floats, here: NDArray[np.bool_], add: boo
     top = (np.nan_to_num(values[here]) * weights[here]).sum(axis=0)
     np.divide(top, weight, out=out, where=weight > 0)
     return out
-
-
-@cache
-def _rural_shares() -> Mapping[str, float]:
-    table = load_facts().councils
-    return dict(zip(table["lad_code"], table["rural_share"].astype(float), strict=True))

@@ -11,10 +11,10 @@ from gofal.viz.web.arms import arm
 from gofal.viz.web.changes import shown
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import frame, render, theme_script
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.outside.card import SIZE, card_address
 from gofal.viz.web.plain.reuse import asked
 from gofal.viz.web.state import PageState, View
-from gofal.viz.web.verdict_block import judged_in
 from gofal.viz.web.wording import council_name
 
 _DESCRIBED: Mapping[View, str] = {

@@ -9,9 +9,10 @@ import solara
 
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.outcomes.base import STRESS_WEEKS
+from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.text import bare, end, say
 from gofal.viz.answer import BASELINE, Answer, areas, mean_of
-from gofal.viz.change import Change, Floats, paired, precision_of
+from gofal.viz.change import Change, Floats, paired, precision_of, that_count
 from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.arms import arm
 from gofal.viz.web.gather import Gathered, Run, ready_answer, use_answer
@@ -103,13 +104,19 @@ def lost_words(losses: Losses, answer: Answer, state: PageState) -> list[str]:
     return told
 
 
+def _change(own: Floats, base: Floats, outcome: str) -> Change:
+    (change,) = paired(own[None], base[None], "low")
+    (told,) = that_count((change,), [size_that_counts(outcome, change.reference)])
+    return told
+
+
 def stress_changes(losses: Losses, state: PageState, area: str) -> list[list[Change]]:
     """What each scenario changes of the hours lost in an area: a row a week, a cell a scenario."""
     column, base = areas().index(area), losses[BASELINE]
     columns = [
         [
-            paired(losses[arm(one)][n, :, column][None], base[n, :, column][None], "low")[0]
-            for n in range(len(stress_outcomes()))
+            _change(losses[arm(one)][n, :, column], base[n, :, column], outcome)
+            for n, outcome in enumerate(stress_outcomes())
         ]
         for one in state.scenarios
     ]

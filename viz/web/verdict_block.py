@@ -6,26 +6,21 @@ from dataclasses import dataclass
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
-from gofal.experiments.text import Language
+from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, verdict_of
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.state import PageState
 from gofal.viz.web.support import support, support_in_short
 from gofal.viz.web.wording import council_name
 
-_MARKS = {"better": "▲", "worse": "▼", "higher": "▲", "lower": "▼", "small": "≈", "same": "="}
+_MARKS = {"better": "\N{CHECK MARK}", "worse": "\N{BALLOT X}", "small": "≈", "same": "="}
+"""Signs that say good or bad: arrows would fight with a cost that rises."""
 _DOUBT = "?"
-
-
-def judged_in(scenario: Scenario) -> str:
-    """Code of the one council that a scenario changes something in, or of Wales."""
-    councils = {setting.councils for setting in scenario.settings}
-    only = next(iter(councils)) if len(councils) == 1 else None
-    return only[0] if only and len(only) == 1 else WALES
 
 
 def verdict_words(answer: Answer, state: PageState) -> str:
@@ -70,15 +65,23 @@ def verdict_block(answer: Answer, state: PageState, area: str = "", more: str = 
 
 @dataclass(frozen=True)
 class Row:
-    """A headline in words, with the sign of its direction."""
+    """A headline in words, with the sign of its direction and what a voice says for the sign."""
 
     said: words.Said
     mark: str
+    heard: str
 
 
 def rows_of(verdict: Verdict, language: Language) -> list[Row]:
     """Every headline and the cost."""
-    return [Row(one, _MARKS.get(one.word, _DOUBT)) for one in words.said(verdict, language)]
+    return [
+        Row(
+            one,
+            _MARKS.get(one.word, _DOUBT),
+            say(f"word.{one.word}", language) if one.word in ("better", "worse") else "",
+        )
+        for one in words.said(verdict, language)
+    ]
 
 
 def _named(scenario: Scenario, verdict: Verdict, language: Language) -> str:

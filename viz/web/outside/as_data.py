@@ -24,10 +24,10 @@ from gofal.viz.verdict.lines import Verdict, changes_in, verdict_of
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.command import command
 from gofal.viz.web.gainers import by_council
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import PageState
-from gofal.viz.web.verdict_block import judged_in
 from gofal.viz.web.wording import council_name, outcome_label
 
 FORMAT = 2

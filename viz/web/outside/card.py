@@ -17,8 +17,9 @@ from gofal.viz.verdict.lines import Verdict, verdict_of
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import shown
 from gofal.viz.web.gather import ready_answer
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.state import PageState, read_url
-from gofal.viz.web.verdict_block import judged_in, rows_of
+from gofal.viz.web.verdict_block import rows_of
 
 SIZE = (1200, 630)
 """Pixels: what websites that show links ask for."""

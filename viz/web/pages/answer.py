@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
@@ -25,6 +26,7 @@ from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.judged import judged_in, judged_together, with_place
 from gofal.viz.web.origin import asked, chance, notices, stands_under, sure
 from gofal.viz.web.pages.answer_parts import (
     changes_table,
@@ -40,7 +42,7 @@ from gofal.viz.web.pages.running import progress
 from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.stress import Tested, use_tested
-from gofal.viz.web.verdict_block import judged_in, verdict_block, verdict_words
+from gofal.viz.web.verdict_block import verdict_block, verdict_words
 from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
@@ -70,17 +72,26 @@ def first(state: PageState) -> str:
         blocks=[]
         if answer is None
         else [
-            {"title": title, "rows": changes(answer, state, names)}
-            for title, names in _blocks(asked(answer, state))
+            {"title": title, "rows": changes(answer, state, names, area)}
+            for title, names, area in _blocks(asked(answer, state))
         ],
         arms=[] if answer is None else [one["label"] for one in chips(state)],
     )
 
 
-def _blocks(state: PageState) -> list[tuple[str, tuple[str, ...]]]:
-    """The tables: the outcome that is chosen, if not a headline, then people, money, country."""
-    own = [(chosen_title(state), (state.outcome,))] if state.outcome not in HEADLINES else []
-    return own + [(say(f"answer.{name}", state.language), names) for name, names in _GROUPS]
+def _blocks(state: PageState) -> list[tuple[str, tuple[str, ...], str]]:
+    """The tables and their places: the outcome chosen, if no headline; people, money, country."""
+    own = [(chosen_title(state), (state.outcome,), WALES)] if state.outcome not in HEADLINES else []
+    return own + _groups(state)
+
+
+def _groups(state: PageState) -> list[tuple[str, tuple[str, ...], str]]:
+    """Tables of the place in which the answer is judged: title, outcomes, place."""
+    area, language = judged_together(state.scenarios), state.language
+    return [
+        (with_place(say(f"answer.{name}", language), area, language), names, area)
+        for name, names in _GROUPS
+    ]
 
 
 def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
@@ -96,7 +107,7 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "ask": link(state, view="ask"),
         "share": state.with_(version=model_version()).url(),
         "data": wanted(files, "csv").url,
-        "brief": wanted(files, "pdf").url,
+        "brief": wanted(files, "pdf", area=judged_together(files.scenarios)).url,
         "reuse": link(files, view="reuse"),
         "pictures": [
             {
@@ -149,7 +160,7 @@ def AnswerPage(state: PageState, go: Go) -> None:
     _stress(tested, state)
     if not whole:
         for outcome in HEADLINES:
-            levels_over_time(result.answer, told, outcome)
+            levels_over_time(result.answer, told, outcome, judged_together(told.scenarios))
         return
     _in_pictures(result.answer, told, state, act)
     where(result.answer, told, go)
@@ -160,10 +171,9 @@ def _in_pictures(
 ) -> None:
     """Headlines over the years, tables of changes, and the outcome that is chosen."""
     for outcome in HEADLINES:
-        fans(answer, state, outcome)
-    for name, outcomes in _GROUPS:
-        rows = changes(answer, state, outcomes)
-        changes_table(state, say(f"answer.{name}", state.language), rows)
+        fans(answer, state, outcome, judged_together(state.scenarios))
+    for title, outcomes, area in _groups(state):
+        changes_table(state, title, changes(answer, state, outcomes, area))
     Block(outcome_chooser(told, answer), on_act=act, classes="text controls")
     in_wales(answer, told)
 

@@ -15,26 +15,28 @@ from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.verdict.told import band_as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import changes, row_of, sentences_about
+from gofal.viz.web.judged import with_place
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
 from gofal.viz.web.stress import Losses, stress_changes
 from gofal.viz.web.wording import council_name, outcome_label
 
 
-def fans(answer: Answer, state: PageState, outcome: str) -> None:
+def fans(answer: Answer, state: PageState, outcome: str, area: str) -> None:
     """Levels over the years, the baseline among them; beside them what every scenario changes."""
     language = state.language
     named = [(arm(one), label(one, language)) for one in state.scenarios]
-    lines = sentences_about(answer, state, outcome)
+    lines = sentences_about(answer, state, outcome, area)
 
     def changed(name: str) -> Band:
-        return band_as_told(answer, difference_band(answer, name, outcome), outcome)
+        return band_as_told(answer, difference_band(answer, name, outcome, area), outcome)
 
     with solara.v.Html(tag="div", class_="pair fans"):
-        levels_over_time(answer, state, outcome, " ".join(lines))
+        levels_over_time(answer, state, outcome, area, " ".join(lines))
         difference_fan(
             [Line(title, changed(name), n) for n, (name, title) in enumerate(named, 1)],
             outcome,
+            area,
             language,
             answer.replicates,
             " ".join(lines),
@@ -45,9 +47,9 @@ def fans(answer: Answer, state: PageState, outcome: str) -> None:
 def in_wales(answer: Answer, state: PageState) -> None:
     """The chosen outcome in all of Wales: its change, and its course if no headline's above."""
     outcome = state.outcome
-    changes_table(state, chosen_title(state), changes(answer, state, (outcome,)))
+    changes_table(state, chosen_title(state), changes(answer, state, (outcome,), WALES))
     if outcome not in HEADLINES:
-        fans(answer, state, outcome)
+        fans(answer, state, outcome, WALES)
 
 
 def chosen_title(state: PageState) -> str:
@@ -56,20 +58,23 @@ def chosen_title(state: PageState) -> str:
     return say("answer.chosen", state.language, outcome=label)
 
 
-def levels_over_time(answer: Answer, state: PageState, outcome: str, alt: str = "") -> None:
+def levels_over_time(
+    answer: Answer, state: PageState, outcome: str, area: str, alt: str = ""
+) -> None:
     """Levels over the years: the baseline and every scenario."""
     language = state.language
     named = [(BASELINE, say("answer.baseline", language))]
     named += [(arm(one), label(one, language)) for one in state.scenarios]
     level_fan(
         [
-            Line(title, band_as_told(answer, band(answer, name, outcome), outcome), n)
+            Line(title, band_as_told(answer, band(answer, name, outcome, area), outcome), n)
             for n, (name, title) in enumerate(named)
         ],
         outcome,
+        area,
         language,
         answer.replicates,
-        alt or outcome_label(outcome, language),
+        alt or with_place(outcome_label(outcome, language), area, language),
     )
 
 

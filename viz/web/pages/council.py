@@ -239,6 +239,7 @@ def _over_the_years(answer: Answer, state: PageState, name: str) -> None:
             for number, (title, which, code) in enumerate(lines)
         ],
         outcome,
+        WALES,
         language,
         answer.replicates,
         say(

@@ -12,11 +12,11 @@ from gofal.viz.parts.source import SOURCE
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
+from gofal.viz.web.judged import judged_in
 from gofal.viz.web.origin import stands_under
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.pages.today import map_alt
 from gofal.viz.web.state import PageState
-from gofal.viz.web.verdict_block import judged_in
 from gofal.viz.web.wording import (
     Go,
     councils_by_name,

@@ -20,6 +20,7 @@ from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
 from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.verdict.told import told_unit
+from gofal.viz.web.judged import with_place
 from gofal.viz.web.wording import (
     band_series,
     outcome_label,
@@ -48,13 +49,14 @@ class Line:
 
 
 def level_fan(
-    lines: Sequence[Line], outcome: str, language: Language, futures: int, alt: str
+    lines: Sequence[Line], outcome: str, area: str, language: Language, futures: int, alt: str
 ) -> None:
     """Levels of an outcome with the lowest and highest future around them.
 
     Args:
         lines: the first is what others are compared with.
         outcome: of which.
+        area: code of the council that its title names, or of Wales.
         language: to say it in.
         futures: how many stand behind every line.
         alt: the picture in a sentence.
@@ -62,7 +64,7 @@ def level_fan(
     unit, precision = told_unit(outcome), _precision(lines)
     _fan(
         lines,
-        title=outcome_label(outcome, language),
+        title=with_place(outcome_label(outcome, language), area, language),
         unit=unit_name(unit, language),
         note=say("band.levels", language, count=futures),
         alt=alt,
@@ -76,6 +78,7 @@ def level_fan(
 def difference_fan(
     lines: Sequence[Line],
     outcome: str,
+    area: str,
     language: Language,
     futures: int,
     alt: str,
@@ -89,7 +92,9 @@ def difference_fan(
     unit, precision = told_unit(outcome), _precision(lines)
     _fan(
         lines,
-        title=say("fan.change", language, outcome=outcome_label(outcome, language)),
+        title=with_place(
+            say("fan.change", language, outcome=outcome_label(outcome, language)), area, language
+        ),
         unit=difference_unit(unit, language),
         note=say("band.changes", language, count=futures),
         alt=alt,

@@ -11,6 +11,7 @@ import solara
 from gofal.abm.history import expectations
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.analysis.sizes import is_amount
 from gofal.experiments.evidence.headlines import QUESTIONS
 from gofal.experiments.league.shipped import Shipped, shipped_league
 from gofal.experiments.systems.policy_names import name_of
@@ -106,18 +107,26 @@ def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
 def _lead(rows: Sequence[Row], table: Table, state: PageState) -> str:
     """The policy that is told to do most."""
     language = state.language
+    if not table.here.better:
+        return say("standings.neither", language)
     helps = [row for row in best_first(rows) if row.here.word == "better" and not row.event]
     if not helps:
         return say("standings.nobody", language)
     best = table.row(helps[0])
     size = table.here.in_words(best["here"]["size"])
-    return say(
+    lead = say(
         "standings.most",
         language,
+        outcome=outcome_label(state.outcome, language),
         policy=best["name"],
         size=size,
         between=best["here"]["between"],
     )
+    return f"{lead} {say('standings.less_care', language)}" if _is_cost(state.outcome) else lead
+
+
+def _is_cost(outcome: str) -> bool:
+    return OUTCOMES[outcome].unit == "£/week" and is_amount(outcome)
 
 
 def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:

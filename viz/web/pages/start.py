@@ -12,7 +12,7 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.questions import filled, question
-from gofal.viz.verdict.lines import HEADLINES, headlines
+from gofal.viz.verdict.lines import headlines
 from gofal.viz.web import answers
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.editing import without_question
@@ -25,7 +25,6 @@ from gofal.viz.web.wording import (
     Go,
     council_name,
     councils_by_name,
-    level,
     named_year,
     outcome_label,
     said_level,
@@ -82,14 +81,13 @@ def _today(answer: Answer | None, state: PageState) -> dict[str, Any]:
     if answer is None:
         return {"facts": []}
     language, area, year = state.language, state.area, state.shown_year
-    rural = level(answer, HEADLINES[-1], area, year)
     return {
         "facts": [
             {
                 "title": outcome_label(outcome, language),
                 "value": said_level(answer, outcome, area, year, language),
             }
-            for outcome in headlines(rural)
+            for outcome in headlines(area)
         ],
         "year": say("start.year", language, year=named_year(answer, state))
         if answer.begins

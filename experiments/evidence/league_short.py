@@ -1,0 +1,73 @@
+"""The top of ``docs/league.md``: what a busy reader needs, a line an outcome, from the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.evidence.headlines import COUNTED, SHORT
+from gofal.experiments.evidence.league import LAST, League, records
+from gofal.experiments.evidence.wording import effect, level_without, on_the_way, short_name
+from gofal.experiments.looks import ERROR
+from gofal.experiments.text import UNDEFINED, Language, say
+
+FEW = 2
+"""Policies that are named on each side."""
+
+
+def in_short(league: League, language: Language) -> list[str]:
+    """The main outcomes in the last years judged, what chance would do, what is assumed."""
+    lines = [f"- {_line(league, outcome, language)}" for outcome in SHORT]
+    lines += [f"- {_chance(league, language)}", f"- {say('league.short_assumed', language)}"]
+    return [f"## {say('league.short', language)}", "", *lines, ""]
+
+
+def ranked(league: League, outcome: str) -> pd.DataFrame:
+    """One outcome of policies that somebody can choose, in the last years judged."""
+    return league.of(outcome, LAST)
+
+
+def _line(league: League, outcome: str, language: Language) -> str:
+    own = ranked(league, outcome)
+    words = Counter(own["word"])
+    order = [one for one in league.last(outcome)["policy"] if one not in league.events]
+    told = own.set_index("policy")
+    best = [one for one in order if told.loc[one, "word"] == "better"]
+    worst = [one for one in reversed(order) if told.loc[one, "word"] == "worse"]
+    return say(
+        "league.short_line",
+        language,
+        outcome=label_of(outcome, language),
+        level=level_without(records(own)[int(own["pairs"].to_numpy().argmax())], language),
+        count=len(own),
+        helps=words["better"],
+        harms=words["worse"],
+        open=words["open"],
+        best=_named(league, own, best, language),
+        worst=_named(league, own, worst, language),
+    )
+
+
+def _named(league: League, own: pd.DataFrame, names: list[str], language: Language) -> str:
+    rows = {str(row["policy"]): row for row in records(own)}
+    told = [
+        f"{short_name(one, language)} {effect(rows[one], language)}"
+        f"{on_the_way(league.parts, one, language)}"
+        for one in names[:FEW]
+    ]
+    return "; ".join(told) or UNDEFINED
+
+
+def _chance(league: League, language: Language) -> str:
+    every = pd.concat([ranked(league, outcome) for outcome in COUNTED])
+    clear = every[every["word"].isin(("better", "worse"))]
+    return say(
+        "league.short_chance",
+        language,
+        told=len(clear),
+        all=len(every),
+        chance=round(ERROR * len(every)),
+        sure=int(clear["sure"].astype(bool).sum()),
+    )
