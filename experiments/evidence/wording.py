@@ -65,14 +65,20 @@ def _ends(row: Told, precision: float) -> list[str]:
 
 
 def level_without(row: Told, language: Language) -> str:
-    """The level without the policy, with its unit."""
-    row = _a_year(row)
-    return quantity(row["reference"], row["unit"], language, three_digits(row["reference"]))
+    """The level without the policy, with its unit; what many pay or cost together a year."""
+    value, unit = float(row["reference"]), str(row["unit"])
+    if _of_many(row):
+        value, unit = value * WEEKS_A_YEAR, "£/year"
+    return quantity(value, unit, language, three_digits(value))
+
+
+def _of_many(row: Told) -> bool:
+    return row["unit"] == "£/week" and is_amount(row["outcome"])
 
 
 def _a_year(row: Told) -> Told:
     """A row of what many pay or cost together, in millions of pounds a year; others as they are."""
-    if row["unit"] != "£/week" or not is_amount(row["outcome"]):
+    if not _of_many(row):
         return row
     sizes = {name: row[name] * WEEKS_A_YEAR / MILLION for name in SIZES if name in row}
     return {**row, **sizes, "unit": "£m/year"}

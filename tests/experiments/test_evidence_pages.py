@@ -142,13 +142,13 @@ def test_the_same_parts_give_the_same_bytes(
     assert set(found[0]) == names
 
 
-def test_what_is_missing_is_said_first(tmp_path: Path, docs: Path) -> None:
+def test_what_is_missing_is_said(tmp_path: Path, docs: Path) -> None:
     run(planner(tmp_path / "p", "latc"), Sitting(Store(tmp_path / "w"), 1, runner=toy_run))
     write_evidence(planner(tmp_path / "p"), "gofal evidence --write", "en")
     page = (docs / "league.md").read_text("utf-8")
     names = ", ".join(f"`{one.name}`" for one in policies(NAMES) if one.name != "latc")
     assert f"Not judged yet, for want of pairs (3): {names}." in page
-    assert page.index("Not judged yet") < page.index("## ")
+    assert page.index("In short") < page.index("How far this has come") < page.index(names)
     assert "Not judged yet; pairs there: 0." in (docs / "presets.md").read_text("utf-8")
 
 

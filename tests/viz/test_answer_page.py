@@ -75,9 +75,9 @@ def test_a_policy_of_one_council_is_drawn_and_tabled_there(
     drawn = [part for part in page.having("series", "ticks")]
     assert [part.title.endswith(": Gwynedd") for part in drawn] == [True] * 6
     tables = [part for part in page.having("columns", "caption") if not part.folded]
-    assert [part.caption.endswith(": Gwynedd") for part in tables] == [True] * 3 + [False]
-    baselines = {row["baseline"].split("%")[0] for row in tables[0].rows}
-    assert "310.0" in "".join(baselines)
+    placed = [part.caption.endswith(": Gwynedd") for part in tables]
+    assert placed == [True] * 3 + [False] * (len(placed) - 3)
+    assert "310.0" in str(tables[0].rows)
     assert re.search(r'href="/en/file/pdf[^"]*a=W06000002', page.html)
     page.close()
 

@@ -96,14 +96,15 @@ def test_an_event_that_nobody_chooses_is_in_the_table_and_in_no_order(
     assert league is not None
     rows = rows_of(league, "rural_met_need", "public_cost", "years 9-10", "wales")
     events = {row.policy for row in rows if row.event}
-    assert events == {"pandemic", "large_provider_exit", "demography_2037"} & {*league.about.judged}
+    known = {"pandemic", "large_provider_exit", "demography_2037", "market_oversight"}
+    assert events == known & {*league.about.judged}
     assert counts(rows).total() == len(rows) - len(events)
     best = replace(next(row for row in rows if row.event).here, word="better", effect=9.0)
     first_of_all = [replace(row, here=best) if row.event else row for row in rows]
     assert not any(row.event for row in named(first_of_all))
     monkeypatch.setattr(league_page, "rows_of", lambda *_: first_of_all)
     html = page("/en/league?o=rural_met_need")
-    assert "Helps most: One provider for each area" in html
+    assert "Need met, rural areas, best: One provider for each area" in html
     assert "an event that nobody chooses" in html
 
 

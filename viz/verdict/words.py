@@ -169,8 +169,8 @@ def _headline(line: Line, language: Language) -> Said:
     hours = ""
     if line.hours == line.hours and change.word in ("better", "worse"):
         what = "hours_back" if line.outcome == "handback_share" else "hours"
-        key = f"verdict.{what}.{'more' if line.hours > 0 else 'fewer'}"
-        hours = say(key, language, hours=in_two_digits(abs(line.hours)))
+        more = "more" if line.hours > 0 else "fewer"
+        hours = say(f"verdict.{what}.{more}", language, hours=in_two_digits(abs(line.hours)))
     if word in ("better", "worse"):
         short = say(f"verdict.short.{line.outcome}", language, **numbers)
     else:
