@@ -106,15 +106,14 @@ def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) 
     ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
     if len(ways) == 1:
         return [say("verdict.short.worst", language, year=_year(ways[0].year, language))]
-    return [
-        say(
-            "verdict.short.turned",
-            language,
-            clause=_clause(way.outcome, "worse", language),
-            year=_year(way.year, language),
-        )
-        for way in ways
-    ]
+    told = [f"{_asked(way.outcome, language)} {_year(way.year, language)}" for way in ways]
+    return [say("verdict.short.worst_years", language, told=", ".join(told))] if ways else []
+
+
+def _asked(outcome: str, language: Language) -> str:
+    """What a headline answers, inside a sentence."""
+    text = say(f"verdict.question.{_question(outcome)}", language)
+    return text[:1].lower() + text[1:]
 
 
 def _hidden(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
