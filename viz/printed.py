@@ -242,7 +242,7 @@ def lever_row(setting: Setting, language: Language) -> list[str]:
 
 
 def _limits(saved: SavedComparison, language: Language) -> list[str]:
-    interval = "limit_sets" if saved.sets else "limit_interval"
+    interval = "limit_varied" if saved.varied else "limit_interval"
     keys = ["limit_model", interval, "limit_unclear"]
     lines = [say(f"brief.{key}", language) for key in keys]
     lines += run_notes(saved.reference, language)

@@ -18,7 +18,7 @@ from gofal.experiments.comparison.compare import Comparison, by_unit, effects
 from gofal.experiments.comparison.described import read_described
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.output.stored_table import NAMES, stored_table
-from gofal.experiments.runs.nested import Over
+from gofal.experiments.runs.nested import LUCK_ALONE, Over
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
@@ -35,14 +35,14 @@ class SavedComparison:
         command: the command that repeats it.
         version: of the code that made it, as a person may quote it.
         prices: the April whose pounds its money is in; 0 for those of each year.
-        sets: whether its pairs take several parameter sets in turn.
+        varied: whether its pairs take plausible Wales, and parameter sets if there are, in turn.
     """
 
     comparison: Comparison
     command: str
     version: str
     prices: int = 0
-    sets: bool = False
+    varied: bool = False
 
     @property
     def rules(self) -> str:
@@ -108,7 +108,7 @@ def read_saved(folder: Path) -> SavedComparison:
         table = effects(by_unit(values, comparison.observations), [arm.name for arm in arms])
         comparison = replace(comparison, effects=table)
         version = version_of(made["code"])
-        return SavedComparison(comparison, made["command"], version, sets=len(over.sets) > 1)
+        return SavedComparison(comparison, made["command"], version, varied=over != LUCK_ALONE)
     except GofalError:
         raise
     except (OSError, AttributeError, KeyError, TypeError, ValueError) as error:

@@ -46,6 +46,11 @@ def is_amount(outcome: str) -> bool:
     return OUTCOMES[outcome].unit in _AMOUNTS and outcome not in _OF_ONE_PERSON
 
 
+def paid_by_many(outcome: str) -> bool:
+    """Whether an outcome is what many pay or cost together, which people read by the year."""
+    return OUTCOMES[outcome].unit == "£/week" and is_amount(outcome)
+
+
 def size_that_counts(outcome: str, level: float, whole: bool = True, pounds: float = 1.0) -> float:
     """The smallest change of an outcome that matters, in its unit.
 

@@ -54,8 +54,8 @@ def league_page(league: League, language: Language, top: Sequence[str], picture:
         picture: a line that shows the picture, and how it is drawn.
     """
     made, *reached = top
-    lines = [f"# {say('league.title', language)}", "", say("league.two_languages", language), ""]
-    lines += [made, "", *in_short(league, language), *_how_to_read(league, language)]
+    lines = [f"# {say('league.title', language)}", "", made, ""]
+    lines += [*in_short(league, language), *_how_to_read(league, language)]
     lines += _counts(league, language)
     lines += _unbeaten(league, language)
     lines += [picture, ""] if picture else []
@@ -79,11 +79,14 @@ def _how_to_read(league: League, language: Language) -> list[str]:
         "false": round(ERROR * count),
     }
     title = f"## {say('league.how', language)}"
-    return [title, "", say("league.how_to_read", language, **words), "", *_marks(language)]
-
-
-def _marks(language: Language) -> list[str]:
-    return [say("league.marks", language), ""]
+    return [
+        title,
+        "",
+        say("league.how_to_read", language, **words),
+        "",
+        say("league.marks", language),
+        "",
+    ]
 
 
 def _counts(league: League, language: Language) -> list[str]:

@@ -24,13 +24,8 @@ def in_short(league: League, language: Language) -> list[str]:
     return [f"## {say('league.short', language)}", "", *lines, ""]
 
 
-def ranked(league: League, outcome: str) -> pd.DataFrame:
-    """One outcome of policies that somebody can choose, in the last years judged."""
-    return league.of(outcome, LAST)
-
-
 def _line(league: League, outcome: str, language: Language) -> str:
-    own = ranked(league, outcome)
+    own = league.of(outcome, LAST)
     words = Counter(own["word"])
     order = [one for one in league.last(outcome)["policy"] if one not in league.events]
     told = own.set_index("policy")
@@ -45,23 +40,23 @@ def _line(league: League, outcome: str, language: Language) -> str:
         helps=words["better"],
         harms=words["worse"],
         open=words["open"],
-        best=_named(league, own, best, language),
-        worst=_named(league, own, worst, language),
+        best="; ".join(_with_way(league, own, one, language) for one in best[:FEW]) or UNDEFINED,
+        worst="; ".join(_named(own, one, language) for one in worst[:FEW]) or UNDEFINED,
     )
 
 
-def _named(league: League, own: pd.DataFrame, names: list[str], language: Language) -> str:
-    rows = {str(row["policy"]): row for row in records(own)}
-    told = [
-        f"{short_name(one, language)} {effect(rows[one], language)}"
-        f"{on_the_way(league.parts, one, language)}"
-        for one in names[:FEW]
-    ]
-    return "; ".join(told) or UNDEFINED
+def _named(own: pd.DataFrame, policy: str, language: Language) -> str:
+    (row,) = records(own[own["policy"] == policy])
+    return f"{short_name(policy, language)} {effect(row, language)}"
+
+
+def _with_way(league: League, own: pd.DataFrame, policy: str, language: Language) -> str:
+    """A good one, and what its end hides."""
+    return _named(own, policy, language) + on_the_way(league.parts, policy, language)
 
 
 def _chance(league: League, language: Language) -> str:
-    every = pd.concat([ranked(league, outcome) for outcome in COUNTED])
+    every = pd.concat([league.of(outcome, LAST) for outcome in COUNTED])
     clear = every[every["word"].isin(("better", "worse"))]
     return say(
         "league.short_chance",

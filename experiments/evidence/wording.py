@@ -12,11 +12,17 @@ from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.analysis.sizes import is_amount, size_that_counts
+from gofal.experiments.analysis.sizes import paid_by_many, size_that_counts
 from gofal.experiments.directions import is_small
 from gofal.experiments.evidence.headlines import ON_THE_WAY
 from gofal.experiments.evidence.parts import Parts
-from gofal.experiments.evidence.terms import POLICY_FROM, Compared, is_event, system_of
+from gofal.experiments.evidence.terms import (
+    POLICY_FROM,
+    WINDOWS,
+    Compared,
+    is_event,
+    system_of,
+)
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
     MINUS,
@@ -67,18 +73,14 @@ def _ends(row: Told, precision: float) -> list[str]:
 def level_without(row: Told, language: Language) -> str:
     """The level without the policy, with its unit; what many pay or cost together a year."""
     value, unit = float(row["reference"]), str(row["unit"])
-    if _of_many(row):
+    if paid_by_many(row["outcome"]):
         value, unit = value * WEEKS_A_YEAR, "£/year"
     return quantity(value, unit, language, three_digits(value))
 
 
-def _of_many(row: Told) -> bool:
-    return row["unit"] == "£/week" and is_amount(row["outcome"])
-
-
 def _a_year(row: Told) -> Told:
     """A row of what many pay or cost together, in millions of pounds a year; others as they are."""
-    if not _of_many(row):
+    if not paid_by_many(row["outcome"]):
         return row
     sizes = {name: row[name] * WEEKS_A_YEAR / MILLION for name in SIZES if name in row}
     return {**row, **sizes, "unit": "£m/year"}
@@ -97,12 +99,13 @@ def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> s
 
 
 def on_the_way(parts: Parts, policy: str, language: Language) -> str:
-    """What to say behind an effect of a policy on whose way much less need is met in some year."""
+    """What to say behind an effect in the last years if much less need is met before them."""
     try:
         found = worst_on_the_way(parts, policy, ON_THE_WAY)
     except LookupError:
         return ""
-    if found is None or abs(found[1]) < MUCH:
+    last = POLICY_FROM - 1 + int(WINDOWS[-1].name.removeprefix("years ").partition("-")[0])
+    if found is None or abs(found[1]) < MUCH or found[0] >= last:
         return ""
     return say("league.on_the_way", language, worst=worst_year(parts, policy, ON_THE_WAY, language))
 

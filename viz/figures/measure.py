@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import unknown
 from gofal.experiments import text
-from gofal.experiments.analysis.sizes import is_amount, size_that_counts
+from gofal.experiments.analysis.sizes import paid_by_many, size_that_counts
 from gofal.experiments.directions import Direction, direction_of
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import WEEKS_A_YEAR
@@ -60,7 +60,7 @@ class Measure:
         outcome = OUTCOMES[name]
         label = outcome.label_cy if language == "cy" else outcome.label_en
         made = cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
-        if made.unit != "£/week" or not is_amount(name):
+        if not paid_by_many(name):
             return made
         return replace(made, unit=MILLIONS, factor=WEEKS_A_YEAR / MILLION)
 

@@ -7,7 +7,7 @@ judged is turned into pounds of the named year.
 from __future__ import annotations
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.analysis.sizes import is_amount
+from gofal.experiments.analysis.sizes import paid_by_many
 from gofal.experiments.history.years import in_pounds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import LAST_TWO, Answer, Band, When
@@ -19,12 +19,12 @@ A_WEEK, A_YEAR = "£/week", "£/year"
 
 def told_unit(outcome: str) -> str:
     """The unit in which an outcome is told."""
-    return A_YEAR if _of_many(outcome) else OUTCOMES[outcome].unit
+    return A_YEAR if paid_by_many(outcome) else OUTCOMES[outcome].unit
 
 
 def told_factor(answer: Answer, outcome: str, when: When) -> float:
     """What a value of an answer is multiplied by before it is told."""
-    return _real(answer, outcome, when) * (WEEKS_A_YEAR if _of_many(outcome) else 1.0)
+    return _real(answer, outcome, when) * (WEEKS_A_YEAR if paid_by_many(outcome) else 1.0)
 
 
 def in_real_pounds(answer: Answer, change: Change, outcome: str) -> Change:
@@ -45,10 +45,6 @@ def band_as_told(answer: Answer, line: Band, outcome: str) -> Band:
         for values in (line.mean, line.low, line.high)
     )
     return Band(line.year, mean, low, high)
-
-
-def _of_many(outcome: str) -> bool:
-    return OUTCOMES[outcome].unit == A_WEEK and is_amount(outcome)
 
 
 def _real(answer: Answer, outcome: str, when: When) -> float:

@@ -73,7 +73,7 @@ def as_printed(
         effects(values[values["window"] == last], names),
     )
     prices = PRICE_YEAR if answer.begins else 0
-    return SavedComparison(comparison, command, version, prices, (answer.sets or 0) > 1)
+    return SavedComparison(comparison, command, version, prices, answer.sets is not None)
 
 
 def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:

@@ -17,6 +17,8 @@ from gofal.viz.web.story import stories
 type Place = tuple[View, str]
 """A view, and the query of an address that shows it."""
 
+PARTLY: Place = ("answer", "s=fee_squeeze&o=cost_councils&v=0a0b0c0d")
+"""An address of another version, of which one word is refused and the rest answered."""
 REFUSED: Place = ("answer", "s=there_is_no_such_policy")
 _MORE: Mapping[View, tuple[str, ...]] = {
     "start": ("a=W06000002",),
@@ -31,7 +33,7 @@ _MORE: Mapping[View, tuple[str, ...]] = {
         "s=fee_squeeze",
         "s=buurtzorg&s=fee_squeeze",
         "s=workforce&o=public_cost",
-        "s=fee_squeeze&o=cost_councils&v=0a0b0c0d",
+        PARTLY[1],
     ),
 }
 

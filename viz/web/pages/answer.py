@@ -13,7 +13,7 @@ from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.parts.source import SOURCE
-from gofal.viz.verdict.lines import HEADLINES
+from gofal.viz.verdict.lines import HEADLINES, headlines
 from gofal.viz.web.arms import arm
 from gofal.viz.web.arrival import use_aloud
 from gofal.viz.web.block import Act, Block
@@ -86,7 +86,7 @@ def _blocks(state: PageState) -> list[tuple[str, tuple[str, ...], str]]:
 
 
 def _groups(state: PageState) -> list[tuple[str, tuple[str, ...], str]]:
-    """Tables of the place in which the answer is judged: title, outcomes, place."""
+    """Tables of the one place in which all is judged, or of Wales: title, outcomes, place."""
     area, language = judged_together(state.scenarios), state.language
     return [
         (with_place(say(f"answer.{name}", language), area, language), names, area)
@@ -107,7 +107,7 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "ask": link(state, view="ask"),
         "share": state.with_(version=model_version()).url(),
         "data": wanted(files, "csv").url,
-        "brief": wanted(files, "pdf", area=judged_together(files.scenarios)).url,
+        "brief": wanted(files, "pdf", area=_area_of_brief(files)).url,
         "reuse": link(files, view="reuse"),
         "pictures": [
             {
@@ -123,6 +123,11 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "equal": state.terms == "equal",
         "facts": known_notes(state.arms, state.language),
     }
+
+
+def _area_of_brief(state: PageState) -> str:
+    """Where the scenario that a brief is about is judged."""
+    return judged_in(state.scenarios[shown(state)]) if state.scenarios else WALES
 
 
 def _dates(state: PageState, held: PageState) -> str:
@@ -159,8 +164,10 @@ def AnswerPage(state: PageState, go: Go) -> None:
     _what_next(state, tested.asked, act)
     _stress(tested, state)
     if not whole:
-        for outcome in HEADLINES:
-            levels_over_time(result.answer, told, outcome, judged_together(told.scenarios))
+        area = judged_together(state.scenarios)
+        for outcome in headlines(area):
+            if outcome in HEADLINES:  # others are not there before the end
+                levels_over_time(result.answer, told, outcome, area)
         return
     _in_pictures(result.answer, told, state, act)
     where(result.answer, told, go)
@@ -170,8 +177,9 @@ def _in_pictures(
     answer: Answer, told: PageState, state: PageState, act: Callable[[Act], None]
 ) -> None:
     """Headlines over the years, tables of changes, and the outcome that is chosen."""
-    for outcome in HEADLINES:
-        fans(answer, state, outcome, judged_together(state.scenarios))
+    together = judged_together(state.scenarios)
+    for outcome in headlines(together):
+        fans(answer, state, outcome, together)
     for title, outcomes, area in _groups(state):
         changes_table(state, title, changes(answer, state, outcomes, area))
     Block(outcome_chooser(told, answer), on_act=act, classes="text controls")

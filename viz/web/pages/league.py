@@ -11,7 +11,7 @@ import solara
 from gofal.abm.history import expectations
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.analysis.sizes import is_amount
+from gofal.experiments.analysis.sizes import paid_by_many
 from gofal.experiments.evidence.headlines import QUESTIONS
 from gofal.experiments.league.shipped import Shipped, shipped_league
 from gofal.experiments.systems.policy_names import name_of
@@ -122,11 +122,7 @@ def _lead(rows: Sequence[Row], table: Table, state: PageState) -> str:
         size=size,
         between=best["here"]["between"],
     )
-    return f"{lead} {say('standings.less_care', language)}" if _is_cost(state.outcome) else lead
-
-
-def _is_cost(outcome: str) -> bool:
-    return OUTCOMES[outcome].unit == "£/week" and is_amount(outcome)
+    return f"{lead} {say('standings.less_care', language)}" if paid_by_many(state.outcome) else lead
 
 
 def _counts(rows: Sequence[Row], league: Shipped, language: Language) -> str:
