@@ -6,6 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
+from gofal.experiments.analysis.sizes import paid_by_many
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.evidence.headlines import COUNTED, SHORT
 from gofal.experiments.evidence.league import LAST, League, records
@@ -31,8 +32,9 @@ def _line(league: League, outcome: str, language: Language) -> str:
     told = own.set_index("policy")
     best = [one for one in order if told.loc[one, "word"] == "better"]
     worst = [one for one in reversed(order) if told.loc[one, "word"] == "worse"]
+    kind = "cost" if paid_by_many(outcome) else "line"
     return say(
-        "league.short_line",
+        f"league.short_{kind}",
         language,
         outcome=label_of(outcome, language),
         level=level_without(records(own)[int(own["pairs"].to_numpy().argmax())], language),

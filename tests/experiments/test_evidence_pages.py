@@ -57,6 +57,12 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert table.loc[("rebalancing", "central", "rural_met_need", "years 3-5"), "word"] == "open"
     assert table.loc[("pandemic", "central", "rural_met_need", "years 3-5"), "word"] == "unknown"
     assert "Policies looked at: 4" in page
+    short = page.split("## How to read it")[0]
+    (country,) = (line for line in short.splitlines() if line.startswith("- **Need met, rural"))
+    assert "Of 3 policies 1 are told to help and 1 to harm; of 1 one cannot tell." in country
+    assert "Help most: One provider for each area, profit cap, better pay ▲▲ +2.0" in country
+    assert f"Harm most: Council companies for home care ▼▼ {MINUS}1.999" in country
+    assert "are told to lower it" in short
     assert "`pandemic` went wrong: GofalError: a toy" in page
     assert "Pairs reached by each policy: 4 to 6" in page
     assert "▲▲ +2.0" in page
