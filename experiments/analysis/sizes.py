@@ -9,7 +9,6 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.margins import margins
-from gofal.experiments.history.years import in_pounds
 
 _AMOUNTS = ("people", "providers", "h/week", "£/week")
 _OF_ONE_PERSON = ("weekly_pay", "choice")  # amounts that do not grow with a council
@@ -44,6 +43,11 @@ def unit_sizes() -> dict[str, UnitSize]:
 def is_amount(outcome: str) -> bool:
     """Whether an outcome adds up over councils: people, hours and pounds, but no rates."""
     return OUTCOMES[outcome].unit in _AMOUNTS and outcome not in _OF_ONE_PERSON
+
+
+def in_pounds(outcome: str) -> bool:
+    """Whether an outcome is an amount of money."""
+    return OUTCOMES[outcome].unit.startswith("£")
 
 
 def paid_by_many(outcome: str) -> bool:

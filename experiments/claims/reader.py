@@ -12,9 +12,9 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.world.dated import BASE_YEAR
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.measures import Ask, measures
-from gofal.experiments.history.years import in_pounds
 from gofal.experiments.runs.store import Kept
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window

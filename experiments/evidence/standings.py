@@ -15,6 +15,7 @@ import pandas as pd
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.evidence.headlines import AXES, ON_THE_WAY
 from gofal.experiments.evidence.judge import Judged
 from gofal.experiments.evidence.league import League
@@ -23,7 +24,7 @@ from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, WINDOWS, Comp
 from gofal.experiments.evidence.told import judged_rows, levels, pounds
 from gofal.experiments.evidence.wording import worst_on_the_way
 from gofal.experiments.evidence.yearly import OF_COUNCILS, ROWS, rounded
-from gofal.experiments.history.years import PRICE_YEAR, in_pounds
+from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.league.shipped import COLUMNS, NUMBERS, About
 from gofal.experiments.looks import ERROR, level_of
 from gofal.experiments.runs.means import years_of

@@ -13,6 +13,7 @@ from gofal.abm.history import events
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, new_folder, write_json
 from gofal.abm.scenario import Scenario
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.history.years import (
@@ -22,7 +23,6 @@ from gofal.experiments.history.years import (
     arm_of,
     by_year,
     differences,
-    in_pounds,
 )
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, table

@@ -15,6 +15,7 @@ from gofal.abm.parameters import load_parameters
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.build import dated_of
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.runs.replicates import ArmMeans
 
 PRICE_YEAR = 2024
@@ -63,11 +64,6 @@ def arm_of(base: Scenario, without: Sequence[str] = ()) -> Scenario:
     assert made.history is not None  # noqa: S101  (given above)
     names = made.history.without
     return replace(made, name=f"{HISTORY} without {', '.join(names)}" if names else HISTORY)
-
-
-def in_pounds(outcome: str) -> bool:
-    """Whether an outcome is an amount of money."""
-    return OUTCOMES[outcome].unit.startswith("£")
 
 
 def price_levels(base: Scenario, years: Iterable[int], of: int = PRICE_YEAR) -> dict[int, float]:

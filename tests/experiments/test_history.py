@@ -12,9 +12,10 @@ from gofal.abm.history import events
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.cli import main
 from gofal.experiments.history.page import EFFECTS, Stretch, effect, first_year, stretches
-from gofal.experiments.history.years import MAIN, arm_of, in_pounds, price_levels
+from gofal.experiments.history.years import MAIN, arm_of, price_levels
 
 WORDS = [*ONLY, "--to", "2017", "--burn-in", "8", "--workers", "1", "--work", "kept"]
 

@@ -7,8 +7,7 @@ judged is turned into pounds of the named year.
 from __future__ import annotations
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.analysis.sizes import paid_by_many
-from gofal.experiments.history.years import in_pounds
+from gofal.experiments.analysis.sizes import in_pounds, paid_by_many
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import LAST_TWO, Answer, Band, When
 from gofal.viz.change import Change

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario
-from gofal.experiments.history.years import in_pounds
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.text import say
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import BASELINE, Answer

@@ -164,13 +164,17 @@ def AnswerPage(state: PageState, go: Go) -> None:
     _what_next(state, tested.asked, act)
     _stress(tested, state)
     if not whole:
-        area = judged_together(state.scenarios)
-        for outcome in headlines(area):
-            if outcome in HEADLINES:  # others are not there before the end
-                levels_over_time(result.answer, told, outcome, area)
+        _levels_so_far(result.answer, told, judged_together(state.scenarios))
         return
     _in_pictures(result.answer, told, state, act)
     where(result.answer, told, go)
+
+
+def _levels_so_far(answer: Answer, told: PageState, area: str) -> None:
+    """Headlines over the years that there are; need met anywhere is not there before the end."""
+    for outcome in headlines(area):
+        if outcome in HEADLINES:
+            levels_over_time(answer, told, outcome, area)
 
 
 def _in_pictures(
