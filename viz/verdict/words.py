@@ -104,7 +104,7 @@ def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> li
 def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
     """The worst years of headlines that are worse in the end too."""
     ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
-    if len(ways) == 1:
+    if len({way.year for way in ways}) == 1:
         return [say("verdict.short.worst", language, year=_year(ways[0].year, language))]
     told = [f"{_asked(way.outcome, language)} {_year(way.year, language)}" for way in ways]
     return [say("verdict.short.worst_years", language, told=", ".join(told))] if ways else []
