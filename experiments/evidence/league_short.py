@@ -20,6 +20,8 @@ FEW = 2
 
 def in_short(league: League, language: Language) -> list[str]:
     """The main outcomes in the last years judged, what chance would do, what is assumed."""
+    if league.of(SHORT[0], LAST).empty:  # of events alone there is nothing to choose
+        return []
     lines = [f"- {_line(league, outcome, language)}" for outcome in SHORT]
     lines += [f"- {_chance(league, language)}", f"- {say('league.short_assumed', language)}"]
     return [f"## {say('league.short', language)}", "", *lines, ""]

@@ -104,7 +104,7 @@ def on_the_way(parts: Parts, policy: str, language: Language) -> str:
         found = worst_on_the_way(parts, policy, ON_THE_WAY)
     except LookupError:
         return ""
-    last = POLICY_FROM - 1 + int(WINDOWS[-1].name.removeprefix("years ").partition("-")[0])
+    last = POLICY_FROM + WINDOWS[-1].start // WEEKS_A_YEAR
     if found is None or abs(found[1]) < MUCH or found[0] >= last:
         return ""
     return say("league.on_the_way", language, worst=worst_year(parts, policy, ON_THE_WAY, language))

@@ -17,6 +17,7 @@ from gofal.experiments.analysis.sizes import size_that_counts
 from gofal.experiments.evidence.check import again
 from gofal.experiments.evidence.headlines import AXES, outcomes
 from gofal.experiments.evidence.league import League
+from gofal.experiments.evidence.league_page import league_page
 from gofal.experiments.evidence.parts import folder_of
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import WINDOWS, Compared, policies
@@ -107,6 +108,8 @@ def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.M
     assert words.to_dict() == {event: "better", "gwynedd": "better"}
     assert league.best("rural_met_need", 5) == league.unbeaten() == ["gwynedd"]
     assert rests_on(event, "en") == "an event that nobody chooses"
+    alone = planner(tmp_path / "parts", event)
+    assert "## In short" not in league_page(League(alone, outcomes()), "en", ["made"])
 
 
 def test_the_league_says_how_much_of_an_effect_are_assumed_terms(made: Path, docs: Path) -> None:

@@ -25,7 +25,7 @@ _NO_COUNTRYSIDE = "met_need"
 _HANDED_BACK_OF = "delivered_hours"
 _NEEDED = "assessed_hours"
 _TOWN = "urban_met_need"
-_COUNTRYSIDE = 0.1  # share of people who live in rural areas; with fewer, none is told of
+_COUNTRYSIDE = 0.1  # share of people in rural areas; with fewer, none is told of (assumption)
 _APART = 0.01  # by less, town and country are too alike to tell how much need each has
 
 

@@ -13,7 +13,7 @@ from gofal.viz.answer import LAST_TWO, Answer, Band, When
 from gofal.viz.change import Change
 from gofal.viz.verdict.lines import pounds_of, scaled
 
-A_WEEK, A_YEAR = "£/week", "£/year"
+A_YEAR = "£/year"
 
 
 def told_unit(outcome: str) -> str:
