@@ -11,6 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.slow
 
 GWYNEDD, POWYS = "W06000002", "W06000023"
+CHANGED = """value => {
+  const fee = document.getElementById('fact-fee');
+  fee.value = value;
+  fee.dispatchEvent(new Event('change', { bubbles: true }));
+}"""
 
 
 def test_a_hexagon_of_an_answer_leads_to_the_council_with_the_policy_and_its_report(
@@ -63,6 +68,21 @@ def test_an_officer_types_facts_and_a_mistake_is_told_at_its_field(page: Page, r
     expect(page.locator("#fact-own_share")).to_have_value("22")
     page.click("#no-facts")
     page.wait_for_url(here)
+    assert wrong == []
+
+
+def test_what_is_being_typed_while_an_earlier_fact_arrives_is_taken(page: Page, ready: str) -> None:
+    wrong = open_page(page, f"{ready}/en/council?a={POWYS}")
+    page.focus("#fact-own_share")
+    page.keyboard.type("22")
+    page.evaluate(CHANGED, "24.5")
+    page.wait_for_url(f"{ready}/en/council?l={POWYS}.fee=24.5&a={POWYS}")
+    expect(page.locator("#fact-fee")).to_have_attribute("value", "24.5")
+    expect(page.locator("#fact-own_share")).to_have_value("22")
+    assert page.evaluate("document.activeElement.id") == "fact-own_share"
+    page.keyboard.press("Tab")
+    both = f"l={POWYS}.fee=24.5&l={POWYS}.own_share=0.22&a={POWYS}"
+    page.wait_for_url(f"{ready}/en/council?{both}")
     assert wrong == []
 
 

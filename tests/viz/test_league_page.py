@@ -147,8 +147,9 @@ def test_columns_are_sorted_by_links_and_say_so() -> None:
     html = page("/en/league?o=rural_met_need")
     assert html.count('aria-sort="descending"') == 1
     assert 'href="/en/league?o=rural_met_need&amp;sort=-effect"' in html
+    assert page("/en/league?o=handback_share").count('aria-sort="ascending"') == 1
     html = page("/en/league?o=rural_met_need&sort=-policy")
-    assert html.count('aria-sort="ascending"') == 1
+    assert html.count('aria-sort="descending"') == 1
     assert names(html) == sorted(names(html), key=str.casefold, reverse=True)
     with pytest.raises(Refused):
         read_url("/en/league?sort=nothing")

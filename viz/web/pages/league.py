@@ -201,17 +201,24 @@ def _heads(state: PageState, table: Table) -> list[dict[str, Any]]:
     for name, (text, unit) in names.items():
         sorted_now = state.sort.removeprefix("-") == name
         turned = state.sort.startswith("-")
+        downwards = turned == _rises(state, name)
         heads.append(
             {
                 "name": name,
                 "text": text,
                 "unit": unit,
                 "label": f"{text}, {unit}" if unit else text,
-                "sorted": ("ascending" if turned else "descending") if sorted_now else "",
+                "sorted": ("descending" if downwards else "ascending") if sorted_now else "",
                 "href": link(state, sort=f"-{name}" if sorted_now and not turned else name),
             }
         )
     return heads
+
+
+def _rises(state: PageState, column: str) -> bool:
+    """Whether what comes first in a column is its lowest: the letter A, the best of what is bad."""
+    outcome = {"effect": state.outcome, "beside": state.beside}.get(column)
+    return column == "policy" if outcome is None else OUTCOMES[outcome].better == "low"
 
 
 def _pictures(rows: Sequence[Row], table: Table, state: PageState) -> dict[str, Any]:
