@@ -1,7 +1,7 @@
 """Parameters: every number of the model with its unit, range and source.
 
-One TOML file per subject lies in the country's folders; ``[quit_base]`` in ``carer.toml`` is the
-parameter ``carer.quit_base``. A parameter without its full provenance does not load.
+One TOML file per subject lies in the country's folders; ``[hours_mean]`` in ``carer.toml`` is the
+parameter ``carer.hours_mean``. A parameter without its full provenance does not load.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Parameters(Mapping[str, float]):
         """Build a NamedTuple of floats from the parameters of a subject.
 
         Args:
-            rules: the NamedTuple; its field ``quit_base`` is filled from ``subject.quit_base``.
+            rules: the NamedTuple; its field ``hours_mean`` is filled from ``subject.hours_mean``.
             subject: the part of the names before the dot.
 
         Raises:

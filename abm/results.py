@@ -29,9 +29,10 @@ from gofal.abm.facts.local_file import local_text
 from gofal.abm.files import sync
 from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
-from gofal.abm.rules import rules_hash
+from gofal.abm.rules import PLUG_INS, rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
+from gofal.agents.plugins import offers, package_of
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")
@@ -43,6 +44,8 @@ PARTS = ("council", "place")
 """The other levels."""
 
 SOURCE = Path(__file__).resolve().parents[1]
+BUILT_OF = "commit.txt"
+"""The commit of what is installed, beside its packages; ``deploy/commit.py`` puts it there."""
 
 
 class Run(Protocol):
@@ -215,12 +218,21 @@ def _plain_scalar(value: object) -> object:
 
 
 def code_identity() -> dict[str, object]:
-    """Versions of the packages, commit (if the code stands in its own repository), rules hash."""
+    """Versions of the packages, commit (if it is known), rules hash and whose rules are in it.
+
+    ``rules_of_others`` names each entry point by which a package, or a file of own rules, adds to
+    the model, and the package.
+    """
     return {
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "commit": _commit(),
         "rules_hash": rules_hash(),
+        "rules_of_others": [
+            f"{group}: {offer.name} ({package_of(offer)})"
+            for group in PLUG_INS
+            for offer in offers(group)
+        ],
     }
 
 
@@ -232,6 +244,9 @@ def _version(package: str) -> str | None:
 
 
 def _commit() -> str | None:
+    """The commit of the repository that holds this code, or that this was built of."""
+    with suppress(FileNotFoundError):
+        return (SOURCE / BUILT_OF).read_text(encoding="utf-8")
     git = shutil.which("git")
     if git is None:
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import gofal
+from gofal.abm.results import code_identity
 
 SOURCE = Path(gofal.__file__).parents[1]
 pytestmark = pytest.mark.skipif(
@@ -37,6 +38,7 @@ found = gofal.sweep(
 )
 print(agents.MINE, experiments.mine.MINE, len(effect.wales("baseline/fee_level=1.1")) > 20)
 print(len(found.runs), gofal.__file__)
+print(gofal.abm.results.code_identity()["commit"])
 """
 
 
@@ -80,6 +82,14 @@ def test_every_module_and_its_data_are_in_the_wheel(wheel: Path) -> None:
                 assert f"gofal/{file.relative_to(SOURCE)}" in held
 
 
+def test_a_wheel_names_the_commit_it_is_made_of(wheel: Path) -> None:
+    commit = code_identity()["commit"]
+    if commit is None:
+        pytest.skip("this copy has no history")
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("gofal/commit.txt").decode() == commit
+
+
 def test_a_wheel_made_of_the_source_archive_is_the_same(wheel: Path, tmp_path: Path) -> None:
     archive = build(SOURCE, tmp_path / "sdist", "sdist")
     shutil.unpack_archive(archive, tmp_path, filter="data")
@@ -110,4 +120,5 @@ def test_it_works_beside_a_users_own_modules_and_without_a_main_guard(
     assert done.stdout.splitlines() == [
         "my agents my experiments True",
         f"2 {tmp_path / 'site' / 'gofal' / '__init__.py'}",
+        str(code_identity()["commit"]),
     ]

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import gofal
+from gofal.abm.results import BUILT_OF, code_identity
 from gofal.agents.errors import GofalError
 
 PARTS = ("abm", "agents", "experiments", "viz")
@@ -60,6 +61,8 @@ def _code() -> Iterator[tuple[str, bytes]]:
     home = Path(gofal.__file__).parent
     for file in sorted((*home.glob("*.py"), home / "py.typed")):
         yield f"gofal/{file.name}", file.read_bytes()
+    if commit := code_identity()["commit"]:
+        yield f"gofal/{BUILT_OF}", str(commit).encode()
     for part in PARTS:
         folder = (home / part).resolve()  # in the repository it is a link
         for file in sorted(folder.rglob("*")):

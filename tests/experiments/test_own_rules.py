@@ -200,6 +200,7 @@ def test_an_archive_takes_them_along(monkeypatch: pytest.MonkeyPatch) -> None:
 RUN = """
 import json
 import gofal
+from gofal.abm.results import code_identity
 from gofal.abm.rules import rules_hash
 
 if __name__ == "__main__":
@@ -213,7 +214,8 @@ if __name__ == "__main__":
     model.run_for(9)
     state = model.state
     village = state.provider.alive & (state.provider["form"] == state.model_code("village_agency"))
-    print(json.dumps([rules_hash(), int(village.sum()), float(table["difference"].abs().max())]))
+    moved = float(table["difference"].abs().max())
+    print(json.dumps([rules_hash(), int(village.sum()), moved, code_identity()["rules_of_others"]]))
 """
 
 
@@ -221,17 +223,22 @@ def test_a_run_and_its_workers_have_them(tmp_path: Path, monkeypatch: pytest.Mon
     script = tmp_path / "run.py"
     script.write_text(RUN, encoding="utf-8")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    named = os.pathsep.join(map(str, (VILLAGE, PARTS / "own_lever.py")))
+    files = os.pathsep.join(map(str, (VILLAGE, PARTS / "own_lever.py")))
     done = subprocess.run(  # noqa: S603
         [sys.executable, script],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "GOFAL_RULES": named},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "GOFAL_RULES": files},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    hash_of_rules, villages, moved = json.loads(done.stdout.splitlines()[-1])
+    hash_of_rules, villages, moved, named = json.loads(done.stdout.splitlines()[-1])
+    assert named == [
+        "gofal.delivery: village_agency (own-rules 0)",
+        "gofal.levers: own_lever (own-rules 0)",
+        "gofal.parts: own_lever (own-rules 0)",
+    ]
     assert hash_of_rules != rules_hash()
     assert villages > 0
     assert moved > 0.0
