@@ -160,8 +160,11 @@ def test_an_own_number_of_one_council_is_judged_there_and_others_in_wales() -> N
 @pytest.mark.parametrize(
     ("language", "begins"),
     [
-        ("en", ("Evidence: ", "Assumed, at least in part: ", "No dated facts kept for testing ")),
-        ("cy", ("Tystiolaeth: ", "Tybiaeth, yn rhannol o leiaf: ", "Nid oes ffeithiau dyddiedig ")),
+        ("en", ("Evidence: ", "Assumed, at least in part: ", "Untested on past years: ")),
+        (
+            "cy",
+            ("Tystiolaeth: ", "Tybiaeth, yn rhannol o leiaf: ", "Heb eu profi "),
+        ),
     ],
 )
 def test_what_it_rests_on_names_evidence_assumptions_and_tests(
