@@ -212,8 +212,11 @@ def _on_equal_terms(
     if model is None or subject == AGENCY:
         return {}
     equal, told = equal_parameters(parameters, [model]), {}
-    for term in (one.name.partition(".")[2] for one in model.parameters):
-        why, name = STAYS.get(term), f"{subject}.{term}"
+    for name in (one.name for one in model.parameters):
+        owner, _, term = name.partition(".")
+        if owner != subject:  # its weight among founders is the market's
+            continue
+        why = STAYS.get(term)
         told[name] = f"{equal[name]:g}"
         if why and stays(model, term):
             told[name] = say("list.stays", language, why=why.cy if language == "cy" else why.en)

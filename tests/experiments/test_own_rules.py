@@ -16,7 +16,8 @@ import pytest
 
 from benchmarks.fuzz.damage import TEXT, damaged
 from gofal.abm.rules import rules_hash
-from gofal.agents.delivery import DeliveryModel, delivery_models
+from gofal.agents.delivery import DeliveryModel
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 from gofal.agents.errors import GofalError
 from gofal.experiments.archive import inputs, reproduce
 from gofal.experiments.own import rules
@@ -52,11 +53,10 @@ def test_a_table_is_a_delivery_model_like_another(monkeypatch: pytest.MonkeyPatc
     assert [*found] == ["gofal.delivery village_agency"]
     village = found["gofal.delivery village_agency"].load()
     assert isinstance(village, DeliveryModel)
-    (charity,) = (one for one in delivery_models() if one.slug == "third_sector")
     assert (village.slug, village.label_cy) == ("village_agency", "Asiantaeth bentref")
-    assert (village.sector, village.serves) == (charity.sector, charity.serves)
+    assert (village.sector, village.serves) == (CHARITY.sector, CHARITY.serves)
     terms = {one.name.split(".")[1]: one.value for one in village.parameters}
-    others = {one.name.split(".")[1]: one.value for one in charity.parameters}
+    others = {one.name.split(".")[1]: one.value for one in CHARITY.parameters}
     differ = {name: value for name, value in terms.items() if others.get(name) != value}
     assert differ == {"radius": 10.0, "max_clients": 12.0, "form_village_agency": 0.3}
 
@@ -202,6 +202,7 @@ import json
 import gofal
 from gofal.abm.results import code_identity
 from gofal.abm.rules import rules_hash
+from gofal.experiments.lists.tables import parameters_list
 
 if __name__ == "__main__":
     granted = "baseline/travel_grant=0.8"
@@ -215,7 +216,9 @@ if __name__ == "__main__":
     state = model.state
     village = state.provider.alive & (state.provider["form"] == state.model_code("village_agency"))
     moved = float(table["difference"].abs().max())
-    print(json.dumps([rules_hash(), int(village.sum()), moved, code_identity()["rules_of_others"]]))
+    named = code_identity()["rules_of_others"]
+    listed = [row[0] for row in parameters_list("en", "village_agency").rows]
+    print(json.dumps([rules_hash(), int(village.sum()), moved, named, listed]))
 """
 
 
@@ -233,7 +236,7 @@ def test_a_run_and_its_workers_have_them(tmp_path: Path, monkeypatch: pytest.Mon
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    hash_of_rules, villages, moved, named = json.loads(done.stdout.splitlines()[-1])
+    hash_of_rules, villages, moved, named, listed = json.loads(done.stdout.splitlines()[-1])
     assert named == [
         "gofal.delivery: village_agency (own-rules 0)",
         "gofal.levers: own_lever (own-rules 0)",
@@ -241,4 +244,5 @@ def test_a_run_and_its_workers_have_them(tmp_path: Path, monkeypatch: pytest.Mon
     ]
     assert hash_of_rules != rules_hash()
     assert villages > 0
+    assert "village_agency.radius" in listed
     assert moved > 0.0
