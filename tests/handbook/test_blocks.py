@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codeop
 import re
 import shlex
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from blocks import Block, blocks
 import gofal
 from gofal.abm.results import SOURCE
 from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.sweep.plan import load_plan
 from gofal.viz.cli import app
 
 DOCS = SOURCE / "docs"
@@ -64,6 +67,7 @@ def commands(text: str) -> Iterator[list[str]]:
 def gofal_words(words: list[str]) -> list[str] | None:
     """What follows ``gofal``; None if another program is called."""
     rest = words[2:] if words[:2] == ["uv", "run"] else words
+    rest = [*dropwhile(lambda word: word.startswith("-"), rest)]  # options of uv itself
     if rest[0] == "gofal":
         return rest[1:]
     known = TOOLS if words[0] == "uv" else OTHERS
@@ -113,6 +117,15 @@ def test_every_block_says_what_it_is(paper: Path) -> None:
         assert all((SOURCE / file).is_file() for file in block.included)
 
 
+def test_designs_of_the_site_can_be_run(tmp_path: Path) -> None:
+    found = [block.text for paper in WRITTEN for block in blocks(paper, "toml")]
+    designs = [text for text in found if "[design]" in text]
+    assert len(designs) >= 2
+    for text in designs:
+        (tmp_path / "design.toml").write_text(text, encoding="utf-8")
+        assert load_plan(tmp_path / "design.toml").axes
+
+
 def run_all(found: list[Block], page: Path) -> None:
     """Run blocks one after the other, as a reader who types them into one session."""
     session: dict[str, Any] = {"__name__": "__page__"}
@@ -131,6 +144,19 @@ def test_python_of_the_site_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     run_all([one for one in blocks(paper, "python") if not one.included], paper)
+
+
+@pytest.mark.parametrize("paper", in_python([*WRITTEN, *BESIDE]), ids=name)
+def test_python_can_be_typed_line_by_line(paper: Path) -> None:
+    """A session ends a loop or a function at an empty line, and wants one there."""
+    complete = codeop.CommandCompiler()
+    for block in blocks(paper, "python"):
+        typed: list[str] = []
+        for line in "" if block.included else [*block.text.splitlines(), ""]:
+            typed.append(line)
+            if complete("\n".join(typed), symbol="single") is not None:
+                typed.clear()
+        assert not any(typed), f"{name(paper)}, line {block.line}: never ends"
 
 
 def test_python_of_the_readme_runs_on_a_slice(
