@@ -204,7 +204,10 @@ def page(
 
 Written by `python -m benchmarks.performance --write`; do not edit. {bench.rounds} rounds in turns,
 each in a new process; the least seconds of the processor count, and ratios say more than seconds.
-{int(best["agents"]):,} agents.
+{int(best["agents"]):,} agents. *A / B* is a ratio. A decade is ten years of all Wales without a
+policy. LASER and Starsim are other programs for agent-based models, here with the smallest epidemic
+there is (SIR). *Hot* is what the weeks read and write of agents. Goals that are missed, and why:
+`docs/decisions/0011-all-of-wales-fast.md`.
 
 | | reach for | no worse than | measured |
 |---|---|---|---|
