@@ -15,6 +15,7 @@ from gofal.abm.results import code_identity, plain, write_json, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
 from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.output.files import make_folder
 
 FOLDER = "analysis"
 FORMAT = 1
@@ -103,10 +104,7 @@ def save(answer: Analysed, study: Study, folder: Path, command: str) -> Path:
         GofalError: the folder cannot be written.
     """
     inside = folder / FOLDER
-    try:
-        inside.mkdir(exist_ok=True)
-    except OSError as error:
-        raise GofalError(f"cannot write to {folder}: {error.strerror or error}") from None
+    make_folder(inside)
     name = answer.analysis.slug
     with temporary_file(inside) as temporary:
         write_table(answer.table, temporary)

@@ -13,7 +13,7 @@ import pandas as pd
 from gofal.abm.results import SOURCE
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.waves import Runs, quantities_of, wave_seed
-from gofal.experiments.output.docs import docs_folder
+from gofal.experiments.output.docs import write_doc
 from gofal.experiments.reproduce.item import Item
 
 TABLE = "calibration-runs.csv"
@@ -27,7 +27,7 @@ def write_runs(runs: Runs) -> None:
     table = pd.concat([runs.finished(name) for name in names], ignore_index=True)
     values = [one.name for one in runs.quantities]
     table[values] = table[values].map(_rounded)
-    table.to_csv(docs_folder() / TABLE, index=False, lineterminator="\n")
+    write_doc(TABLE, table.to_csv(index=False, lineterminator="\n"))
 
 
 def check_runs(item: Item) -> tuple[int, list[str]]:

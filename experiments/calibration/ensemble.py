@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from gofal.abm.files import put
 from gofal.abm.schema import TomlTable, convert, load_toml
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.same_rules import stands
@@ -77,9 +78,7 @@ def write_ensemble(ensemble: Ensemble, file: Path = ENSEMBLE) -> None:
     ]
     for one in ensemble.sets:
         lines += ["", "[[set]]", *(f"{json.dumps(name)} = {one[name]!r}" for name in one)]
-    half = file.with_suffix(".part")
-    half.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    half.replace(file)
+    put(file, ("\n".join(lines) + "\n").encode())
 
 
 def load_ensemble(file: Path = ENSEMBLE) -> Ensemble:

@@ -13,7 +13,7 @@ from gofal.experiments.calibration.result import CalibrationResult
 from gofal.experiments.calibration.steps import calibrate, folder_of
 from gofal.experiments.calibration.tables import parameter_rows
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.docs import DOCS, docs_folder, shipped_place, write_doc
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.run import MODEL
@@ -81,15 +81,15 @@ def _show(found: CalibrationResult, language: Language) -> None:
 
 def _write(found: CalibrationResult, command: str, language: Language) -> None:
     """The page always; the ensemble only if there is one, and beside a page that is a trial."""
-    (docs_folder() / PAGE.name).write_text(page(found, command), encoding="utf-8")
-    ensemble = docs_folder() / ENSEMBLE.name if elsewhere() else ENSEMBLE
+    write_doc(PAGE.name, page(found, command))
     files = [str(PAGE)]
     if len(found.ensemble):
         sets = tuple(
             dict(zip(found.problem.names, row, strict=True)) for row in found.ensemble.tolist()
         )
-        write_ensemble(Ensemble(sets, found.usable, found.rules, file_of(found)), ensemble)
-        files.append(ensemble.name)
+        made = Ensemble(sets, found.usable, found.rules, file_of(found))
+        write_ensemble(made, shipped_place(ENSEMBLE))
+        files.append(ENSEMBLE.name)
     console().print(
         say("calibration.written_ensemble", language, files=", ".join(files)), highlight=False
     )

@@ -13,7 +13,7 @@ from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
-from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
+from gofal.experiments.output.docs import DOCS, markdown, write_doc, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
@@ -48,7 +48,8 @@ def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
         screen.print(table(title, columns, rows))
         screen.print(source, highlight=False)
     if runs.write:
-        made.to_csv(docs_folder() / NUMBERS.name, index=False, float_format="%.6g")
+        numbers = made.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+        write_doc(NUMBERS.name, numbers)
         write_page(PAGE, [page(values, made, runs.command)], language)
 
 

@@ -22,7 +22,7 @@ from gofal.experiments.emulator.fit import learn_all
 from gofal.experiments.emulator.page import PAGE, intro, page
 from gofal.experiments.emulator.training import run_training, work_of
 from gofal.experiments.emulator.words import in_years, line_of, quality_rows, range_rows
-from gofal.experiments.output.docs import docs_folder, elsewhere, write_page
+from gofal.experiments.output.docs import docs_folder, shipped_place, write_page
 from gofal.experiments.output.slices import refuse_slice, run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
@@ -86,9 +86,8 @@ def train(design: Design, training: Training) -> None:
 
 def _write(known: FirstEstimate, language: Language) -> None:
     """The page, and the estimate beside it if the page is a trial."""
-    file = docs_folder() / SHIPPED.name if elsewhere() else SHIPPED
-    write_estimate(known, file)
-    console().print(say("command.written", language, folder=file.name), highlight=False)
+    write_estimate(known, shipped_place(SHIPPED))
+    console().print(say("command.written", language, folder=SHIPPED.name), highlight=False)
     write_page(PAGE, [page(known, one) for one in LANGUAGES], language)
 
 

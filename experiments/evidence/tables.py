@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.files import write_file
 
 type Row = Mapping[str, str]
 
@@ -33,13 +35,11 @@ def read_rows(file: Path, keys: Sequence[str]) -> list[Row]:
 
 def write_rows(file: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Write a table; what a row does not have stays empty."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(".half")
-    with half.open("w", encoding="utf-8", newline="") as opened:
-        made = csv.DictWriter(opened, columns, lineterminator="\n")
-        made.writeheader()
-        made.writerows(rows)
-    half.replace(file)
+    text = io.StringIO()
+    made = csv.DictWriter(text, columns, lineterminator="\n")
+    made.writeheader()
+    made.writerows(rows)
+    write_file(file, text.getvalue().encode())
 
 
 def by_pair(rows: Iterable[Row]) -> dict[int, list[Row]]:

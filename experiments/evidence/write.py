@@ -30,7 +30,14 @@ from gofal.experiments.evidence.systems_page import PartTables
 from gofal.experiments.evidence.terms import CENTRAL, POLICY_FROM, Compared
 from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.league.shipped import FILE, write_league
-from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
+from gofal.experiments.output.docs import (
+    DOCS,
+    docs_folder,
+    elsewhere,
+    shipped_place,
+    write_doc,
+    write_page,
+)
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import year_label
 
@@ -127,13 +134,11 @@ def _ship(league: League, command: str) -> None:
     """The table that the page reads: in the package, or beside the pages if they are a trial."""
     made = standings(league)
     if not made.empty:
-        file = docs_folder() / FILE.name if elsewhere() else FILE
-        write_league(made, about(league, command), file)
+        write_league(made, about(league, command), shipped_place(FILE))
 
 
 def _store(table: pd.DataFrame, file: Path) -> None:
-    stored = docs_folder() / file.name
-    table.to_csv(stored, index=False, float_format=DIGITS, lineterminator="\n")
+    write_doc(file.name, table.to_csv(index=False, float_format=DIGITS, lineterminator="\n"))
 
 
 def _systems(planner: Planner, language: Language, top: list[str]) -> str:

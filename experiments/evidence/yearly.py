@@ -24,6 +24,8 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
+from gofal.experiments.output.files import make_folder
+from gofal.experiments.output.small_table import write_small
 from gofal.experiments.runs import means
 from gofal.experiments.runs.store import Kept
 
@@ -92,12 +94,10 @@ class Years:
         """Write what holds today, whole or not at all."""
         if not self._runs:
             return
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.file.parent)
         runs = {pair: " ".join(made) for pair, made in self._runs.items()}
         about = {_RUNS: json.dumps(runs, sort_keys=True)}
-        half = self.file.with_suffix(".half")
-        write_years(self.table[self.pairs], half, about)
-        half.replace(self.file)
+        write_years(self.table[self.pairs], self.file, about)
 
     @property
     def _all(self) -> bool:
@@ -129,7 +129,7 @@ class Years:
 
 
 def write_years(table: pd.DataFrame, file: Path, about: Mapping[bytes, str] | None = None) -> None:
-    """Write a table of years small: outcome, area and year of every row, and its own columns.
+    """Write a table of years, whole or not at all: outcome, area and year, and its own columns.
 
     Args:
         table: as that of :class:`Years`.
@@ -144,12 +144,7 @@ def write_years(table: pd.DataFrame, file: Path, about: Mapping[bytes, str] | No
     }
     names = {str(name): pa.array(flat[name].to_numpy(np.float32)) for name in table.columns}
     made = pa.table(keys | names).replace_schema_metadata(about)
-    # Bytes of like weight side by side: half the size of plain floats.
-    pq.write_table(
-        made, file, compression="zstd", compression_level=19,
-        use_dictionary=["outcome", "area"], write_statistics=False,
-        column_encoding=dict.fromkeys(names, "BYTE_STREAM_SPLIT"),
-    )  # fmt: skip
+    write_small(made, file, ("outcome", "area"), names)
 
 
 def _yearly(kept: Kept, of_councils: tuple[str, ...]) -> pd.Series:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.small_table import write_small
 
 FILE = Path(__file__).with_name("league.parquet")
 FORMAT = 1
@@ -172,18 +173,7 @@ def write_league(table: pd.DataFrame, about: About, file: Path = FILE) -> None:
     columns |= {name: pa.array(flat[name].to_numpy(np.float32)) for name in NUMBERS}
     columns["sure"] = pa.array(flat["sure"].to_numpy(bool))
     made = pa.table(columns).replace_schema_metadata({_ABOUT: msgspec.json.encode(about)})
-    half = file.with_suffix(".half")
-    # Bytes of like weight side by side: half the size of plain floats.
-    pq.write_table(
-        made,
-        half,
-        compression="zstd",
-        compression_level=19,
-        use_dictionary=list(WORDS),
-        write_statistics=False,
-        column_encoding=dict.fromkeys(NUMBERS, "BYTE_STREAM_SPLIT"),
-    )
-    half.replace(file)
+    write_small(made, file, WORDS, NUMBERS)
 
 
 def read_league(file: Path) -> Shipped:

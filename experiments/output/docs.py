@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from gofal.abm.files import put
 from gofal.abm.results import SOURCE
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.terminal import console
@@ -35,6 +36,22 @@ def docs_folder() -> Path:
     raise GofalError(f"cannot write {DOCS}: the code does not stand in its own repository")
 
 
+def shipped_place(file: Path) -> Path:
+    """Where a file that ships is written: in the package, or beside the pages of a trial."""
+    return docs_folder() / file.name if elsewhere() else file
+
+
+def write_doc(name: str, text: str) -> Path:
+    """Write a file among the pages, whole or not at all.
+
+    Returns:
+        Where it stands.
+    """
+    file = docs_folder() / name
+    put(file, text.encode())
+    return file
+
+
 def write_page(page: Path, texts: Iterable[str], language: Language) -> None:
     """Write a page, one text after the other, and print its name.
 
@@ -43,7 +60,7 @@ def write_page(page: Path, texts: Iterable[str], language: Language) -> None:
         texts: its parts, one a language.
         language: of what is printed.
     """
-    (docs_folder() / page.name).write_text("\n".join(texts), encoding="utf-8")
+    write_doc(page.name, "\n".join(texts))
     console().print(say("command.written", language, folder=page), highlight=False)
 
 

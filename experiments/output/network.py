@@ -8,10 +8,12 @@ from pathlib import Path
 import networkx as nx
 
 from gofal.abm.facts import load_facts
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.network import RELATIONS
 from gofal.abm.results import require_new
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.output.files import make_folder
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.worker import run_weeks
@@ -42,6 +44,14 @@ def require_council(scenario: Scenario, council: str) -> None:
         raise GofalError(f"{council} is not among the councils of --only")
 
 
+def write_graph(graph: nx.MultiDiGraph, file: Path) -> None:
+    """Write a network in the format of the file's ending, whole or not at all."""
+    make_folder(file.parent)
+    with temporary_file(file.parent) as temporary:
+        WRITERS[file.suffix](graph, temporary)
+        settle(temporary, file)
+
+
 def write_network(
     scenario: Scenario, years: int, council: str | None, file: Path, language: Language
 ) -> None:
@@ -68,8 +78,7 @@ def write_network(
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
         run_weeks(model, years * WEEKS_A_YEAR, tick)
     graph = model.network(council)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    WRITERS[file.suffix](graph, file)
+    write_graph(graph, file)
     counts = Counter(key for *_, key in graph.edges(keys=True))
     rows = [(say(f"network.{one}", language), f"{counts[one]:,}") for one in RELATIONS]
     nodes, links = f"{graph.number_of_nodes():,}", f"{graph.number_of_edges():,}"

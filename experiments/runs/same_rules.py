@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from gofal.abm.files import put
 from gofal.abm.rules import rules_hash
 from gofal.abm.schema import Count, Text, TomlTable, read_tables
 
@@ -99,7 +100,5 @@ def write_same(every: Iterable[SameRules], file: Path = FILE) -> None:
         lines += ["", f"[{one.rules}]", f"now = {json.dumps(one.now)}"]
         lines += [f"policies = {one.policies}", f"years = {one.years}"]
         lines += [f"but = {json.dumps(list(one.but))}"] if one.but else []
-    half = file.with_suffix(".half")
-    half.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    half.replace(file)
+    put(file, ("\n".join(lines) + "\n").encode())
     _standing.cache_clear()

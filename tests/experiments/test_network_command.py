@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
+from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
+from gofal.experiments.output import network
 
 SMALL = ["--only", "Powys", "--burn-in", "2"]
 
@@ -42,3 +45,16 @@ def test_what_is_not_allowed_is_named(
     file, *others = words
     assert main(["network", str(tmp_path / file), *others, *SMALL]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_network_that_cannot_be_written_whole_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(_graph: nx.MultiDiGraph, file: Path) -> None:
+        file.write_text("<graphml>", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(network.WRITERS, ".graphml", full_disk)
+    with pytest.raises(GofalError, match="No space left"):
+        network.write_graph(nx.MultiDiGraph(), tmp_path / "powys.graphml")
+    assert list(tmp_path.iterdir()) == []

@@ -21,13 +21,13 @@ def brief(
     """Write a two-page printable brief of one arm against the reference."""
     tongue = language_of(language)
     require("gofal brief", "figures")
+    from gofal.experiments.output.files import write_file
     from gofal.experiments.output.terminal import console
     from gofal.experiments.text import say
     from gofal.viz.brief import brief as made
-    from gofal.viz.commands.figure import write_whole
     from gofal.viz.reading import saved_comparison_in
 
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in arm)
     path = out or Path(f"brief-{name}-{tongue}.pdf")
-    write_whole(made(saved_comparison_in(folder, (arm,)), arm, tongue), path)
+    write_file(path, made(saved_comparison_in(folder, (arm,)), arm, tongue))
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)

@@ -77,12 +77,11 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from gofal.abm.results import SOURCE
     from gofal.experiments.discovery.check import DIGITS
     from gofal.experiments.discovery.page import arm_label, page, picture_axes
-    from gofal.experiments.output.docs import DOCS, docs_folder
+    from gofal.experiments.output.docs import DOCS, docs_folder, write_doc
     from gofal.experiments.sweep.plan import load_plan
     from gofal.experiments.sweep.store import read_manifest
     from gofal.experiments.text import LANGUAGES, Language
     from gofal.viz.commands.figure import write as write_figure
-    from gofal.viz.commands.figure import write_whole
     from gofal.viz.figures import Look
     from gofal.viz.figures.names import window_label
     from gofal.viz.reading import read_table
@@ -91,9 +90,7 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     several = len(plan.arms) > 2
     name = f"{design.stem}-{policy}".replace("/", "-") if several else design.stem
     table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
-    stored = docs_folder() / f"{name}.csv"
-    write_whole(table.encode(), stored)
-    points = read_table(stored)  # as whoever draws it again will find it
+    points = read_table(write_doc(f"{name}.csv", table))  # as whoever draws it again will find it
     axes = picture_axes(made.found[outcome], [axis.name for axis in made.study.axes])
     window, pictures = made.study.windows[0], []
     rules = str(read_manifest(folder)["code"]["model"])
@@ -115,5 +112,5 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     if several:
         titles = {tongue: f"{titles[tongue]}: {arm_label(policy, tongue)}" for tongue in LANGUAGES}
     text = page(made, titles, windows, folder, shlex.join(command), design.name, pictures)
-    write_whole(text.encode(), docs_folder() / f"{name}.md")
+    write_doc(f"{name}.md", text)
     return DOCS / f"{name}.md"

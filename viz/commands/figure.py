@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gofal.agents.errors import GofalError, unknown
+from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import Words
 from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
@@ -95,6 +95,7 @@ def write(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> None:
     Raises:
         GofalError: the file cannot be written.
     """
+    from gofal.experiments.output.files import write_file
     from gofal.viz.figures import alt_text, draw, table
     from gofal.viz.figures.canvas import title_of, to_png, to_svg
 
@@ -107,20 +108,4 @@ def write(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> None:
         drawn = draw(kind, frame, look)
         make = to_png if path.suffix == ".png" else to_svg
         data = make(drawn, title_of(drawn), alt, look.language)
-    write_whole(data, path)
-
-
-def write_whole(data: bytes, path: Path) -> None:
-    """Write a file under another name and rename it.
-
-    Raises:
-        GofalError: the file cannot be written.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise GofalError(f"cannot write to {path}: {error.strerror or error}") from error
+    write_file(path, data)

@@ -92,17 +92,20 @@ def _write(made: Hindcast, result: Result) -> None:
     """The table, the pictures that are drawn of it, the result as data, and the page last."""
     from gofal.experiments.hindcast.page import page
     from gofal.experiments.hindcast.result import SHIPPED, write_result
-    from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
+    from gofal.experiments.output.docs import (
+        DOCS,
+        docs_folder,
+        shipped_place,
+        write_doc,
+        write_page,
+    )
     from gofal.experiments.text import LANGUAGES, say
     from gofal.viz.commands.figure import write as write_figure
-    from gofal.viz.commands.figure import write_whole
     from gofal.viz.figures import Look
     from gofal.viz.reading import read_table
 
     table = made.path.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-    stored = docs_folder() / f"{NAME}.csv"
-    write_whole(table.encode(), stored)
-    points, texts = read_table(stored), []
+    points, texts = read_table(write_doc(f"{NAME}.csv", table)), []
     for tongue in LANGUAGES:
         file = f"{NAME}-{tongue}.svg"
         look = Look(language=tongue, rules=result.rules)
@@ -111,5 +114,5 @@ def _write(made: Hindcast, result: Result) -> None:
         words += f" --language {tongue} --out {DOCS / file}"
         picture = say("hindcast.picture", tongue, file=file, command=words)
         texts.append(page(result, made.series, tongue, picture))
-    write_result(result, docs_folder() / SHIPPED.name if elsewhere() else SHIPPED)
+    write_result(result, shipped_place(SHIPPED))
     write_page(DOCS / f"{NAME}.md", texts, LANGUAGES[0])

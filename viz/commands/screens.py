@@ -72,6 +72,7 @@ def screens(
 ) -> None:
     """Photograph the page as it is served here, with the shipped answers; needs Chromium."""
     require("gofal screens", "web")
+    from gofal.experiments.output.files import write_file
     from gofal.experiments.output.terminal import console
     from gofal.viz.browser import chromium
     from gofal.viz.web.local import served
@@ -79,10 +80,9 @@ def screens(
 
     if not shipped_names():
         raise GofalError("no answers are shipped here; make them with gofal answers --write")
-    out.mkdir(parents=True, exist_ok=True)
     with served(workers=0) as address, chromium() as browser:
         for screen, picture in _photographs(browser, address, _every() if every else _FEW, every):
-            (out / screen.file).write_bytes(picture)
+            write_file(out / screen.file, picture)
             console().print(f"{out / screen.file}: {len(picture) / 1000:.0f} kB")
 
 
