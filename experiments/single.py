@@ -14,7 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import LOCAL, is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.known import area_name, speaking
 from gofal.experiments.output.slices import run_notes
@@ -251,5 +251,5 @@ def levels_table(
             made.add_row(f"[bold]{group_label(group, language)}[/bold]")
         value = float(values[name])
         shown = level(value, outcome.unit, three_digits(value))
-        made.add_row(label_of(name, language), shown, unit_words(outcome.unit, language))
+        made.add_row(outcome_label(name, language), shown, unit_words(outcome.unit, language))
     return made

@@ -11,7 +11,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.known import Known, known_of
 from gofal.experiments.output.known import label_of, value_words
-from gofal.experiments.text import Language, bare, quantity, say
+from gofal.experiments.text import Language, bare, capital, quantity, say
 
 type State = Literal["known", "unchecked", "yours", "drawn", "estimated", "usual"]
 """From a source, from one that nobody has checked, said by the council, drawn once at random,
@@ -93,7 +93,7 @@ def _of_the_market(known: Known, scenario: Scenario, language: Language) -> Coun
     label = label_of(known.fact, scenario.country, language)
     return CouncilFact(
         known.fact,
-        label[:1].upper() + label[1:],
+        capital(label),
         value_words(known, scenario.country, language),
         _STATES[known.how],
         _source(known, language),

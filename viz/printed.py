@@ -22,7 +22,7 @@ from gofal.abm.scenario import Scenario
 from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.slices import run_notes
-from gofal.experiments.text import Language, group_label, say
+from gofal.experiments.text import Language, capital, group_label, say
 from gofal.experiments.windows import year_label
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import to_svg
@@ -128,7 +128,7 @@ def frame_of_pages(
         "setup": say(
             "brief.setup",
             language,
-            window=window[:1].upper() + window[1:],
+            window=capital(window),
             reference=reference,
             count=len(seeds),
         ),
@@ -237,7 +237,7 @@ def lever_row(setting: Setting, language: Language) -> list[str]:
     if setting.phase_weeks:
         extra.append(say("brief.over_weeks", language, weeks=setting.phase_weeks))
     usual = lever_value(lever, lever.default, language)
-    shown = label[:1].upper() + label[1:]
+    shown = capital(label)
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
 
 

@@ -10,7 +10,7 @@ from gofal.abm.history import History
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.ablations.rules import SharedRule
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.changes import ArmChange, cells, changes, head
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
@@ -87,7 +87,10 @@ def verdict(own: ArmChange | None, control: ArmChange | None) -> str:
 
 
 def _summary(off: Changes, rules: Mapping[str, SharedRule], language: Language) -> list[str]:
-    columns = [say("ablations.rule_off", language), *(label_of(x, language) for x in HEADLINES)]
+    columns = [
+        say("ablations.rule_off", language),
+        *(outcome_label(x, language) for x in HEADLINES),
+    ]
     levels = next((made for made in off.values() if made), {})
     usual = [_level(levels.get(x), x, language) for x in HEADLINES]
     rows = [(say("ablations.level", language), *usual)]
@@ -125,5 +128,5 @@ def _rule(
         shown = cells(own, OUTCOMES[outcome].unit, language)
         beside = _change(other, outcome, language) if other else UNDEFINED
         word = say(verdict(own, other), language)
-        rows.append((label_of(outcome, language), *shown, beside, word))
+        rows.append((outcome_label(outcome, language), *shown, beside, word))
     return [*lines, *markdown(columns, rows)]

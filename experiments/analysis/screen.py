@@ -17,7 +17,7 @@ from gofal.experiments.analysis.ask import Analysed, ask, save
 from gofal.experiments.analysis.base import Column, Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.output.slices import notes_of
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
@@ -103,7 +103,7 @@ def shown(answer: Analysed, language: Language) -> Table:
     rows = [
         (
             *(_where(name, str(row[name]), language) for name in first),
-            label_of(str(row["outcome"]), language),
+            outcome_label(str(row["outcome"]), language),
             *(_told(row, column, language) for column in columns),
         )
         for row in head.to_dict("records")

@@ -13,6 +13,7 @@ from gofal.experiments.systems.table import council_name
 from gofal.experiments.text import (
     UNDEFINED,
     Language,
+    capital,
     is_percent,
     number,
     say,
@@ -41,7 +42,7 @@ def label(outcome: str, language: Language) -> str:
     """An outcome's or a measure's name."""
     known = OUTCOMES.get(outcome) or measures()[outcome]
     words = known.label_cy if language == "cy" else known.label_en
-    return words[0].upper() + words[1:]
+    return capital(words)
 
 
 def rule(part: ClaimPart, language: Language) -> str:

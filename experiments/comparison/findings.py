@@ -21,6 +21,7 @@ from gofal.experiments.output.slices import run_notes
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
     Language,
+    capital,
     difference,
     group_label,
     level,
@@ -123,7 +124,7 @@ def _finding(name: str, row: dict[str, Any], count: int, language: Language) -> 
     sign = {"high": 1, "low": -1}.get(outcome.better, 0) if verdict == "clear" else 0
     return Finding(
         outcome=name,
-        label=label_of(name, language),
+        label=outcome_label(name, language),
         group=outcome.group,
         unit=outcome.unit,
         verdict=verdict,
@@ -136,11 +137,11 @@ def _finding(name: str, row: dict[str, Any], count: int, language: Language) -> 
     )
 
 
-def label_of(name: str, language: Language) -> str:
+def outcome_label(name: str, language: Language) -> str:
     """The label of an outcome, ready to begin a line."""
     outcome = OUTCOMES[name]
     label: str = outcome.label_cy if language == "cy" else outcome.label_en
-    return label[:1].upper() + label[1:]
+    return capital(label)
 
 
 @cache
@@ -151,7 +152,7 @@ def axis_label(name: str, language: Language) -> str:
     if found is None:
         return name
     label: str = found.label_cy if language == "cy" else found.label_en
-    return label[:1].upper() + label[1:]
+    return capital(label)
 
 
 def _verdict(row: dict[str, Any], count: int) -> Verdict:
@@ -240,7 +241,7 @@ def _noise_floors(
             continue
         floor = half_width(sd, count, VERDICT_LEVEL)
         size = difference(floor, OUTCOMES[name].unit, floor, language)
-        floors.append(f"{size} ({label_of(name, language)})")
+        floors.append(f"{size} ({outcome_label(name, language)})")
         needed = max(needed, replicates_needed(sd, floor / 2, VERDICT_LEVEL))
     return floors, needed
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.comparison.compare import Comparison
 from gofal.experiments.comparison.effects_split import split_effects
-from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.output.terminal import table
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting
@@ -136,7 +136,7 @@ def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, 
 
     known = math.isfinite(row["one_low"])
     return (
-        label_of(name, language),
+        outcome_label(name, language),
         difference(float(row["difference"]), unit, precision, language, signed=True),
         f"{said('low', True)} … {said('high', True)}",
         *(part(key.removesuffix(_SD)) for key in row if key.endswith(_SD)),

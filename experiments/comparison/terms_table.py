@@ -11,7 +11,7 @@ from rich.console import Console
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import is_whole
 from gofal.experiments.comparison.compare import Comparison
-from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.output.terminal import table
 from gofal.experiments.text import UNDEFINED, Language, difference, heads, number, say, three_digits
@@ -70,6 +70,6 @@ def terms_row(name: str, row: Mapping[Hashable, Any], language: Language) -> tup
         for key in ("effect", "equal", "terms")
     ]
     if not math.isfinite(half):
-        return label_of(name, language), *sizes, ""
+        return outcome_label(name, language), *sizes, ""
     ends = [number(float(row[key]), unit, precision, signed=True) for key in ("low", "high")]
-    return label_of(name, language), *sizes, " … ".join(ends)
+    return outcome_label(name, language), *sizes, " … ".join(ends)

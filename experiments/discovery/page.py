@@ -10,7 +10,7 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import scenario_names
-from gofal.experiments.comparison.findings import axis_label, label_of
+from gofal.experiments.comparison.findings import axis_label, outcome_label
 from gofal.experiments.discovery.result import Discovery, OutcomeResult, strongest
 from gofal.experiments.evidence.wording import called
 from gofal.experiments.output.docs import markdown
@@ -115,7 +115,7 @@ def _short(made: Discovery, language: Language) -> Rows:
         sizes = [values.mean(), values.min(), values.max()]
         rows.append(
             (
-                label_of(name, language),
+                outcome_label(name, language),
                 difference(found.margin, unit, three_digits(found.margin), language),
                 *told,
                 str(len(values) - up - down),
@@ -136,7 +136,7 @@ def _boxes(made: Discovery, language: Language) -> Rows:
             shares = [level(float(share), "share", 0.03) for share in held]
             rows.append(
                 (
-                    label_of(name, language),
+                    outcome_label(name, language),
                     str(box),
                     "; ".join(_limit(row, language) for _, row in limits.iterrows()),
                     level(float(first["base_rate"]), "share", 0.03),
@@ -158,7 +158,7 @@ def _without(made: Discovery, language: Language) -> list[str]:
     """Outcomes in which no region was found, and why."""
     told = []
     for name, found in made.found.items():
-        about = {"outcome": label_of(name, language), "points": len(made.points)}
+        about = {"outcome": outcome_label(name, language), "points": len(made.points)}
         if found.refused is not None and found.worse is not None:
             worse = int(found.worse.holds(made.points[name].to_numpy(dtype=np.float64)).sum())
             told.append(say("discover.refused", language, **about, worse=worse))
@@ -177,7 +177,7 @@ def _movers(made: Discovery, language: Language) -> Rows:
         cells += [""] * (SHOWN - len(cells))
         luck = level(float(first["noise_left"]), "share", 0.03)
         fit = number(float(first["r2"]), "index", 0.03)
-        rows.append((label_of(name, language), fit, luck, *cells))
+        rows.append((outcome_label(name, language), fit, luck, *cells))
     return rows
 
 

@@ -10,7 +10,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.targets import BaselineTarget, load_targets
-from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_doc, write_page
@@ -159,7 +159,7 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     unit = OUTCOMES[name].unit
     shown = level(mean, unit, three_digits(mean))
     if mean == 0:
-        return label_of(name, language), shown, "-", "-", ""
+        return outcome_label(name, language), shown, "-", "-", ""
     percent = 1000.0 * slopes(np.asarray(by_year.columns, dtype=np.float64), table_of) / abs(mean)
     result = estimate(percent)
     low, high = float(result.low[0]), float(result.high[0])
@@ -167,7 +167,7 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)}%"
     interval = _interval(result, 0, "%", TENTHS)
     return (
-        label_of(name, language),
+        outcome_label(name, language),
         shown,
         drift,
         interval,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.comparison.on_terms import equal_name
 from gofal.experiments.comparison.terms_table import terms_row
 from gofal.experiments.documents.changes import cells, changes, head, of_terms
@@ -69,6 +69,6 @@ def _preset(found: ArmMeans, name: str, language: Language) -> list[str]:
     for outcome in KEY:
         shown = cells(told.get(outcome), OUTCOMES[outcome].unit, language)
         beside = terms_row(outcome, terms[outcome], language)[2:] if outcome in terms else ()
-        rows.append((label_of(outcome, language), *shown, *beside))
+        rows.append((outcome_label(outcome, language), *shown, *beside))
     lines += markdown(columns, rows)
     return [*lines, say("document.runtime", language, seconds=found.seconds[name]), ""]

@@ -14,7 +14,7 @@ from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
 from gofal.experiments.output.slices import refuse_slice, run_notes
@@ -71,7 +71,7 @@ def ratio_tables(ratios: pd.DataFrame, language: Language) -> list[tuple[str, li
         for outcome in OUTCOMES:
             mine = own[own["outcome"] == outcome].set_index("window")
             cells = [_cell(mine.loc[name]) for name in windows]
-            rows.append((label_of(outcome, language), *cells))
+            rows.append((outcome_label(outcome, language), *cells))
         middle = own.groupby("window")["ratio"].median()
         rows.append((say("luck.median", language), *(_ratio(middle[name]) for name in windows)))
         tables.append((str(arm), [say("column.outcome", language), *years], rows))

@@ -11,7 +11,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.sizes import size_that_counts
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.changes import cells, changes, standing, verdict
 from gofal.experiments.documents.score import Standing, in_words, together
 from gofal.experiments.output.docs import markdown
@@ -95,7 +95,7 @@ class RunTables:
             word = say(f"document.{direction}", language)
             shown = cells(change, OUTCOMES[outcome].unit, language)
             said = say(f"verdict.{key}", language)
-            rows.append((label_of(outcome, language), word, *shown, said))
+            rows.append((outcome_label(outcome, language), word, *shown, said))
         columns = [say("column.outcome", language), say("column.expected", language)]
         columns += [reference, own, *heads(("difference", "interval", "model_says"), language)]
         return markdown(columns, rows), score

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.comparison.findings import axis_label, label_of
+from gofal.experiments.comparison.findings import axis_label, outcome_label
 from gofal.experiments.emulator.estimate import FirstEstimate, Guess
 from gofal.experiments.text import Language, difference, heads, number, quantity, say
 from gofal.experiments.windows import main_window
@@ -36,7 +36,7 @@ def change_in_words(name: str, guess: Guess, language: Language) -> str:
     return say(
         "emulator.change",
         language,
-        outcome=label_of(name, language),
+        outcome=outcome_label(name, language),
         size=difference(guess.mean, unit, half, language, signed=True),
         low=number(guess.low, unit, half, signed=True),
         high=number(guess.high, unit, half, signed=True),
@@ -72,7 +72,7 @@ def quality_rows(known: FirstEstimate, language: Language) -> tuple[list[str], R
         quality = surface.quality
         rows.append(
             (
-                label_of(name, language),
+                outcome_label(name, language),
                 say(f"emulator.{surface.kind}", language),
                 f"{max(quality.explained, 0.0):.0%}",
                 f"{quality.coverage:.0%}",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.contrasts import Kind
 from gofal.experiments.evidence.headlines import DECIDING
 from gofal.experiments.evidence.league import records
@@ -40,7 +40,7 @@ def contrast_tables(own: pd.DataFrame, lines: Sequence[Line], language: Language
         lines: those that are shown, in their order.
         language: of the page.
     """
-    columns = [say("combinations.what", language), *(label_of(x, language) for x in DECIDING)]
+    columns = [say("combinations.what", language), *(outcome_label(x, language) for x in DECIDING)]
     told: list[str] = []
     for window in WINDOWS:
         now = own[own["years"] == window.name]
@@ -67,6 +67,6 @@ def clear(own: pd.DataFrame, kind: Kind, word: str, years: str) -> dict[str, lis
 def listed(found: dict[str, list[str]], labels: dict[str, str], language: Language) -> str:
     """Names with the outcomes in which something is told, as a sentence lists them."""
     return "; ".join(
-        f"{labels[name]} ({', '.join(label_of(x, language) for x in outcomes)})"
+        f"{labels[name]} ({', '.join(outcome_label(x, language) for x in outcomes)})"
         for name, outcomes in found.items()
     )

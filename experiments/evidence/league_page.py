@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.headlines import (
     ALSO,
     AXES,
@@ -98,7 +98,7 @@ def _counts(league: League, language: Language) -> list[str]:
         numbers = [sum(words[word] for word in group) for group in _GROUPS]
         sure = Counter(own.loc[own["sure"].astype(bool), "word"])
         numbers += [sure["better"], sure["worse"]]
-        rows.append((label_of(outcome, language), *map(str, numbers)))
+        rows.append((outcome_label(outcome, language), *map(str, numbers)))
     names = (
         *("outcome", "helps", "harms", "small", "nothing", "open", "too_few"),
         *("helps_after", "harms_after"),
@@ -139,7 +139,7 @@ def _named(
         for name in policies
     ]
     columns = heads(("policy", "rests_on"), language, "league_column")
-    columns += [label_of(name, language) for name in outcomes]
+    columns += [outcome_label(name, language) for name in outcomes]
     return markdown([*columns, *heads(("worst_year",), language, "league_column")], rows)
 
 
@@ -174,7 +174,12 @@ def _outcome(league: League, outcome: str, question: Question, language: Languag
     clear = set(own.loc[own["word"].isin(("better", "worse", "other")), "policy"])
     order = [name for name in league.last(outcome)["policy"] if name in clear]
     order += [one.name for one in league.planner.policies if one.name in clear - set(order)]
-    lines = [f"### {label_of(outcome, language)} (`{outcome}`)", "", _without(own, language), ""]
+    lines = [
+        f"### {outcome_label(outcome, language)} (`{outcome}`)",
+        "",
+        _without(own, language),
+        "",
+    ]
     beside = ALSO if question == "cost" else ()
     rows = []
     for name in order:
@@ -185,7 +190,7 @@ def _outcome(league: League, outcome: str, question: Question, language: Languag
         rows.append((*_who(name, language), *cells, pairs))
     columns = heads(("policy", "rests_on"), language, "league_column")
     columns += [years_label(window.name, language) for window in WINDOWS]
-    columns += [f"{label_of(one, language)}, {years_label(LAST, language)}" for one in beside]
+    columns += [f"{outcome_label(one, language)}, {years_label(LAST, language)}" for one in beside]
     columns += heads(("worst_year", "pairs"), language, "league_column")
     lines += markdown(columns, rows) if rows else [say("league.nobody_moves", language), ""]
     for key, names in _others(own, clear).items():
@@ -221,7 +226,7 @@ def _terms(league: League, language: Language) -> list[str]:
         *lines,
         note,
         "",
-        *markdown([*columns, *(label_of(name, language) for name in AXES)], rows),
+        *markdown([*columns, *(outcome_label(name, language) for name in AXES)], rows),
     ]
 
 
@@ -232,7 +237,7 @@ def _futures(league: League, language: Language) -> list[str]:
     if not there:
         return [*lines, say("league.no_futures", language), ""]
     rows = [
-        (label_of(names[0], language), expects, *_order(league, names[0], expects))
+        (outcome_label(names[0], language), expects, *_order(league, names[0], expects))
         for names in QUESTIONS.values()
         for expects in there
     ]

@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from gofal.experiments.analysis.sizes import paid_by_many
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.headlines import COUNTED, SHORT
 from gofal.experiments.evidence.league import LAST, League, records
 from gofal.experiments.evidence.wording import effect, level_without, on_the_way, short_name
@@ -38,7 +38,7 @@ def _line(league: League, outcome: str, language: Language) -> str:
     return say(
         f"league.short_{kind}",
         language,
-        outcome=label_of(outcome, language),
+        outcome=outcome_label(outcome, language),
         level=level_without(records(own)[int(own["pairs"].to_numpy().argmax())], language),
         count=len(own),
         helps=words["better"],

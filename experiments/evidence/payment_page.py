@@ -12,7 +12,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.comparison.fair import GOALS, LEVER, Fair
 from gofal.experiments.comparison.fee_search import MOST
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.equal_money import MODE, AtFee, FeeSearch, all_ways
 from gofal.experiments.evidence.league import records
 from gofal.experiments.evidence.league_page import years_label
@@ -165,7 +165,12 @@ def _row(rows: pd.DataFrame, ats: Sequence[str], language: Language) -> tuple[st
     outcome, reference = str(first["outcome"]), float(first["reference"])
     without = level(reference, OUTCOMES[outcome].unit, three_digits(reference))
     cells = (effect({**told[at], "sure": False}, language) for at in ats)
-    return (label_of(outcome, language), years_label(first["years"], language), without, *cells)
+    return (
+        outcome_label(outcome, language),
+        years_label(first["years"], language),
+        without,
+        *cells,
+    )
 
 
 def _missing(planner: Planner, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from gofal.abm.scenario import Scenario
-from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.documents.presets import KEY
 from gofal.experiments.evidence.headlines import outcomes
 from gofal.experiments.evidence.league import League, records
@@ -64,4 +64,4 @@ def _preset(league: League, own: pd.DataFrame, policy: Scenario, language: Langu
 def _row(own: pd.DataFrame, outcome: str, language: Language) -> tuple[str, ...]:
     told = records(own[own["outcome"] == outcome])
     shown = level_without(told[-1], language)
-    return (label_of(outcome, language), shown, *(effect(row, language) for row in told))
+    return (outcome_label(outcome, language), shown, *(effect(row, language) for row in told))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from gofal.abm.setting import setting_text
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.contrast_tables import Line, contrast_tables
 from gofal.experiments.evidence.contrasts import Study, pairs_of
 from gofal.experiments.evidence.design import RUNS, free_signs, sets_of_pairs
@@ -74,7 +74,7 @@ def _levers(strengths: Sequence[Strength], language: Language) -> list[str]:
             ", ".join(f"`{setting_text(setting)}`" for setting in one.candidate.settings),
             f"{one.least:.1f}",
             f"{one.mean:.1f}",
-            f"{label_of(one.outcome, language)}, {years_label(one.years, language)}",
+            f"{outcome_label(one.outcome, language)}, {years_label(one.years, language)}",
         )
         for number, one in enumerate(taken)
     ]
@@ -113,7 +113,7 @@ def _told_pairs(own: pd.DataFrame, chosen: Sequence[Candidate], language: Langua
         said = "; ".join(" & ".join(names[letter] for letter in pair) for pair in likely)
         words = {
             "name": row["name"],
-            "outcome": label_of(row["outcome"], language),
+            "outcome": outcome_label(row["outcome"], language),
             "years": years_label(row["years"], language),
             "likely": said or say("combinations.nothing", language),
         }

@@ -11,7 +11,7 @@ import numpy as np
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.analysis.sizes import size_that_counts
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.changes import ArmChange, cells, standing, verdict
 from gofal.experiments.documents.score import Standing
 from gofal.experiments.documents.systems import Role, Told
@@ -62,7 +62,7 @@ class PartTables:
             cells_of, key = self._cells(compared, system, outcome, direction, language)
             score[standing(key)] += 1
             word = say(f"document.{direction}", language)
-            rows.append((label_of(outcome, language), word, *cells_of))
+            rows.append((outcome_label(outcome, language), word, *cells_of))
         columns = heads(("outcome", "expected"), language)
         columns += [years_label(window.name, language) for window in windows_of(system)]
         columns += heads(("model_says",), language)

@@ -15,7 +15,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.changes import head
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.history.show import shown
@@ -163,7 +163,7 @@ def _event(
     for outcome in EFFECTS:
         mine = own[own["outcome"] == outcome]
         sizes = [effect(mine, part, outcome, language) for part in parts]
-        rows.append((label_of(outcome, language), *sizes))
+        rows.append((outcome_label(outcome, language), *sizes))
     return [*lines, *markdown(columns, rows)]
 
 

@@ -14,7 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, new_folder, write_json
 from gofal.abm.scenario import Scenario
 from gofal.experiments.analysis.sizes import in_pounds
-from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.history.years import (
     HISTORY,
@@ -90,7 +90,7 @@ def shown(years: pd.DataFrame, language: Language, signed: bool) -> tuple[list[s
     rows: Rows = []
     for outcome in MAIN:
         for kind in ("value", "real") if in_pounds(outcome) else ("value",):
-            label = label_of(outcome, language)
+            label = outcome_label(outcome, language)
             if kind == "real":
                 label = say("history.real", language, prices=year_label(PRICE_YEAR))
             values = [float(means.loc[(outcome, year), kind]) for year in aprils]

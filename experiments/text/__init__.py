@@ -18,6 +18,7 @@ from gofal.experiments.text.catalogue import (
     statuses,
     template,
 )
+from gofal.experiments.text.mutation import capital
 from gofal.experiments.text.numbers import (
     MINUS,
     UNDEFINED,
@@ -51,6 +52,7 @@ __all__ = [
     "Language",
     "Status",
     "bare",
+    "capital",
     "date",
     "decimals_for",
     "difference",

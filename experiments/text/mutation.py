@@ -159,10 +159,11 @@ def _changed(word: str, to: Mapping[str, str]) -> str:
         return word
     rest = word[len(letter) :]
     changed = f"{to[letter]}{rest}"
-    return _capital(changed) if word[0].isupper() else changed
+    return capital(changed) if word[0].isupper() else changed
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text that begins with a capital; empty stays empty."""
     return text[:1].upper() + text[1:]
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.commands.options import scenario_of
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, bare
 from gofal.experiments.text import say as say_printed
 from gofal.viz.cli import app
@@ -27,7 +28,6 @@ from gofal.viz.web.download_links import PICTURES, Wanted, wanted
 from gofal.viz.web.every_page import address
 from gofal.viz.web.files import HEADS
 from gofal.viz.web.state import PageState, read_url
-from gofal.viz.web.wording import outcome_label
 
 pytestmark = pytest.mark.slow
 

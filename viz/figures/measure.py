@@ -12,6 +12,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import unknown
 from gofal.experiments import text
 from gofal.experiments.analysis.sizes import paid_by_many, size_that_counts
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.directions import Direction, direction_of
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import WEEKS_A_YEAR
@@ -58,8 +59,7 @@ class Measure:
         if name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES)
         outcome = OUTCOMES[name]
-        label = outcome.label_cy if language == "cy" else outcome.label_en
-        made = cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
+        made = cls(name, outcome_label(name, language), outcome.unit, outcome.better, language)
         if not paid_by_many(name):
             return made
         return replace(made, unit=MILLIONS, factor=WEEKS_A_YEAR / MILLION)

@@ -12,7 +12,7 @@ from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.own.numbers import sorted_out
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, capital, say
 from gofal.viz.figures.base import Look
 from gofal.viz.lever_words import lever_name, lever_value
 
@@ -33,7 +33,7 @@ def arm_label(name: str, look: Look) -> str:
         return name
     label = name_of(scenario).does(look.language)
     if preset == "baseline" and own:
-        own[0] = own[0][:1].upper() + own[0][1:]
+        own[0] = capital(own[0])
         return ", ".join(own)
     return ", ".join([label, *own])
 

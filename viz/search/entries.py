@@ -12,7 +12,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.systems.register import System, load_register
-from gofal.experiments.text import LANGUAGES, Language
+from gofal.experiments.text import LANGUAGES, Language, capital
 from gofal.viz.questions import Question, filled, questions
 from gofal.viz.questions.filled import choice_words
 
@@ -106,8 +106,8 @@ def _levers() -> Iterator[Entry]:
         yield Entry(
             "lever",
             lever.name,
-            Words(_capital(lever.label_en), "", lever.explain_en, more_en),
-            Words(_capital(lever.label_cy), "", lever.explain_cy, more_cy),
+            Words(capital(lever.label_en), "", lever.explain_en, more_en),
+            Words(capital(lever.label_cy), "", lever.explain_cy, more_cy),
         )
 
 
@@ -155,7 +155,3 @@ def _more(system: System, language: Language) -> str:
 def _sentence(text: str) -> str:
     """The first sentence of a text."""
     return text.partition(". ")[0].rstrip(".") + "."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.history.years import PRICE_YEAR
-from gofal.experiments.text import MINUS, Language, bare, say, with_pound
+from gofal.experiments.text import MINUS, Language, bare, capital, say, with_pound
 from gofal.experiments.windows import year_label
 from gofal.viz.change import Change, Word
 from gofal.viz.verdict.lines import Line, Verdict, Way
@@ -43,7 +43,7 @@ class Said:
 
 def lead(verdict: Verdict, language: Language) -> str:
     """What changes, in two sentences: what gets better, what gets worse; what it costs."""
-    return f"{direction(verdict, language)} {_capital(_cost(verdict, language))}"
+    return f"{direction(verdict, language)} {capital(_cost(verdict, language))}"
 
 
 def direction(verdict: Verdict, language: Language) -> str:
@@ -55,9 +55,9 @@ def direction(verdict: Verdict, language: Language) -> str:
     )
     gain, loss = (_joined(clauses, language) for clauses in (gains, losses))
     if gain and loss:
-        return _capital(say("verdict.but", language, gain=gain, loss=loss))
+        return capital(say("verdict.but", language, gain=gain, loss=loss))
     if gain or loss:
-        return _capital(f"{gain or loss}.")
+        return capital(f"{gain or loss}.")
     if all(line.change.word in ("small", "same") for line in lines):
         return say("verdict.nothing", language)
     return say("verdict.untold", language)
@@ -84,7 +84,7 @@ def way_in_short(verdict: Verdict, language: Language) -> str:
     end = {line.outcome: line.change.word for line in verdict.lines}
     parts = [*_turned(verdict, end, language), *_still_worse(verdict, end, language)]
     parts = parts or [say("verdict.short.never_worse", language)]
-    return _capital("; ".join([*parts, *_hidden(verdict, end, language)]))
+    return capital("; ".join([*parts, *_hidden(verdict, end, language)]))
 
 
 def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
@@ -178,7 +178,7 @@ def _headline(line: Line, language: Language) -> Said:
     return Said(
         question=say(f"verdict.question.{_question(line.outcome)}", language),
         word=change.word,
-        short=_capital(short),
+        short=capital(short),
         range=_range(ends, line.outcome, language),
         sentence=say(f"verdict.line.{line.outcome}.{word}", language, **numbers),
         between=_between(ends, language),
@@ -189,7 +189,7 @@ def _headline(line: Line, language: Language) -> Said:
 def _said_cost(verdict: Verdict, language: Language) -> Said:
     change = verdict.cost.change
     who = "wales" if verdict.area == WALES else "council"
-    sentence = _capital(_cost(verdict, language))
+    sentence = capital(_cost(verdict, language))
     ends: tuple[str, ...] = ()
     if change.low == change.low:
         ends = tuple(_money(x, language, plus=True) for x in (change.low, change.high))
@@ -293,7 +293,3 @@ def in_two_digits(value: float) -> str:
         return "0"
     digits = len(str(int(value)))
     return f"{round(value, min(0, 2 - digits)):,.0f}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,7 +13,7 @@ from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, capital, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.lever_words import lever_name, lever_value
@@ -132,7 +132,7 @@ def label(scenario: Scenario, language: Language, most: int = 2) -> str:
         return say("scenario.changed", language, name=name, count=len(own))
     said = [_said(one, language) for one in own]
     if usual.name == BASELINE:
-        return ", ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
+        return ", ".join([capital(said[0]), *said[1:]])
     return ", ".join([name, *said])
 
 

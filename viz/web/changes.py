@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gofal.abm.scenario import Scenario
-from gofal.experiments.text import Language, say
+from gofal.experiments.comparison.findings import outcome_label
+from gofal.experiments.text import Language, capital, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import WORDS, Change, Word
 from gofal.viz.verdict.lines import changes_in
@@ -14,7 +15,7 @@ from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
 from gofal.viz.web.judged import with_place
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import council_name, outcome_label, say_change, written
+from gofal.viz.web.wording import council_name, say_change, written
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
@@ -61,9 +62,8 @@ def by_kind_of_council(answer: Answer, state: PageState) -> list[dict[str, Any]]
     rows = []
     for kind in RURALITIES:
         name = rurality_label(kind, state.language)
-        capital = name[:1].upper() + name[1:]
         told = [as_told(answer, one[kind], state.outcome) for one in result]
-        rows.append(row_of(capital, state.outcome, told, state.language))
+        rows.append(row_of(capital(name), state.outcome, told, state.language))
     return rows
 
 

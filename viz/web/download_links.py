@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say
 from gofal.viz.web.refused import Refused, short
 from gofal.viz.web.state import SLUGS, PageState, language_of_path, read_state
-from gofal.viz.web.wording import council_name, outcome_label
+from gofal.viz.web.wording import council_name
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -13,7 +13,7 @@ from msgspec import field
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.schema import Text, TomlTable, read, read_tables
 from gofal.agents.errors import unknown
-from gofal.experiments.text import Language, Status, say
+from gofal.experiments.text import Language, Status, capital, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")
@@ -90,7 +90,7 @@ class LeverCard:
     def label(self, language: Language) -> str:
         """Name with a capital."""
         text = self.lever.label_cy if language == "cy" else self.lever.label_en
-        return text[:1].upper() + text[1:]
+        return capital(text)
 
     def explanation(self, language: Language) -> str:
         """Explanation in one sentence."""

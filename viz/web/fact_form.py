@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from gofal.abm.facts.local import LocalFact, LocalKind, allowed_range, local_kinds
 from gofal.abm.facts.local_file import local_text, shown_value
 from gofal.abm.levers import load_levers
-from gofal.experiments.text import Language, end, quantity, say
+from gofal.experiments.text import Language, capital, end, quantity, say
 from gofal.viz.web.html import link, render
 from gofal.viz.web.own_facts import with_fact
 from gofal.viz.web.refused import Refused, short
@@ -117,7 +117,7 @@ def _field(kind: LocalKind, state: PageState, pending: Pending) -> Field:
     label = kind.label_cy if language == "cy" else kind.label_en
     return Field(
         kind.name,
-        label[:1].upper() + label[1:],
+        capital(label),
         pending.get(kind.name) or _said(state, kind.name),
         "£" if kind.unit.startswith("£") else "",
         "" if kind.lever else say(f"facts.unit.{kind.name}", language),

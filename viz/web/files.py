@@ -7,6 +7,7 @@ import io
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.experiments.windows import year_label
 from gofal.viz.answer import Answer
@@ -16,7 +17,7 @@ from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import council_name, outcome_label
+from gofal.viz.web.wording import council_name
 
 HEADS = (
     "scenario",

@@ -6,6 +6,7 @@ from math import nan
 from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.emulator.estimate import Guess, current
 from gofal.experiments.text import say
 from gofal.viz.change import Change, word_for
@@ -14,7 +15,7 @@ from gofal.viz.web.arms import label
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import outcome_label, say_change
+from gofal.viz.web.wording import say_change
 
 
 def first_estimate(state: PageState, size: Size) -> str:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.league.shipped import Shipped, shipped_league
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, is_percent, say, unit_name
@@ -24,7 +25,7 @@ from gofal.viz.web.download_links import KINDS, PICTURE_KINDS
 from gofal.viz.web.league_asked import possible
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, PageState, language_of_path, read_query, read_state
-from gofal.viz.web.wording import council_name, outcome_label
+from gofal.viz.web.wording import council_name
 
 OFFERED = ("csv", *PICTURE_KINDS)
 KIND = "scatter_tradeoff"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer, known_outcomes
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import outcome_label
 
 _SHOWN = 8  # letters of a hash
 

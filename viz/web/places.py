@@ -7,13 +7,14 @@ from functools import cache
 
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say, unit_name
 from gofal.viz.parts import PlaceMap, fitting_scale, project
 from gofal.viz.web import answers
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import Go, most_of, outcome_label, plain, words_of, written
+from gofal.viz.web.wording import Go, most_of, plain, words_of, written
 
 YEARS = range(1, 11)
 _LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.hindcast.series import load_series
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, capital, say
 from gofal.viz.verdict.lines import Verdict
 from gofal.viz.web.evidence import LeverCard, lever_card
 from gofal.viz.web.strength import strongest_of
-from gofal.viz.web.wording import outcome_label
 
 _MOST = 3  # levers that are named
 
@@ -40,7 +40,7 @@ def support_in_short(scenario: Scenario, verdict: Verdict, language: Language) -
         told.append(say("support.short.assumed", language))
     told.append(say(f"support.short.{best.strength if best else 'no_evidence'}", language))
     text = "; ".join(told)
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def _cards(scenario: Scenario) -> list[LeverCard]:

@@ -7,7 +7,7 @@ from functools import cache
 from gofal.experiments.hindcast.result import Result, shipped_result
 from gofal.experiments.hindcast.series import DatedSeries, load_series
 from gofal.experiments.runs.same_rules import stands
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, capital, say
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import rules_notice
 from gofal.viz.web.shipped import rules_here
@@ -64,7 +64,7 @@ def explained(result: Result, language: Language) -> list[tuple[str, str]]:
     """Series that are missed in part or whole, each with the mechanism that makes it, if told."""
     names = dict.fromkeys(one.series for one in result.missed)
     known: list[DatedSeries] = [load_series()[name] for name in names if name in load_series()]
-    return [(_capital(one.label(language)), one.explained(language)) for one in known]
+    return [(capital(one.label(language)), one.explained(language)) for one in known]
 
 
 def notice(result: Result, language: Language) -> str:
@@ -112,7 +112,3 @@ def _result() -> Result:
     if result is None:
         raise GofalError("no hindcast ships here; write it with gofal hindcast --write")
     return result
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

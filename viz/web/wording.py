@@ -11,6 +11,7 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import (
     Language,
@@ -84,13 +85,6 @@ def councils_by_name(language: Language) -> tuple[tuple[str, str], ...]:
     """Name and code of every council, in the order of the language's alphabet."""
     names = {council_name(code, language): code for code in council_codes()}
     return tuple((name, names[name]) for name in sorted_by_name(list(names), language))
-
-
-def outcome_label(name: str, language: Language) -> str:
-    """An outcome's name with a capital."""
-    outcome = OUTCOMES[name]
-    text = outcome.label_cy if language == "cy" else outcome.label_en
-    return text[:1].upper() + text[1:]
 
 
 def say_change(change: Change, outcome: str, language: Language) -> str:

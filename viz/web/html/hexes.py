@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language
 from gofal.viz.parts.geometry import sheet
 from gofal.viz.web.html import render
-from gofal.viz.web.wording import outcome_label, scale_of
+from gofal.viz.web.wording import scale_of
 
 
 def hexes(entries: Sequence[Mapping[str, Any]], outcome: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from gofal.abm.country import DEFAULT
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.adapters.mesa_model import GofalModel
-from gofal.experiments.text import Language, say, unit_name
+from gofal.experiments.text import Language, capital, say, unit_name
 from gofal.viz.web.wording import council_name, councils_by_name
 
 LEVERS = (
@@ -116,7 +116,7 @@ def parameters(
 
 def _control(lever: Lever, language: Language) -> dict[str, Any]:
     name = lever.label_cy if language == "cy" else lever.label_en
-    label = name[:1].upper() + name[1:]
+    label = capital(name)
     if lever.options:
         slugs = [option.slug for option in lever.options]
         usual = slugs[int(lever.default)]

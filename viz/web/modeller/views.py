@@ -15,12 +15,13 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.outcomes.frame import place_frame
 from gofal.agents.table import Table
 from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
 from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map
-from gofal.viz.web.wording import outcome_label, plain, range_words, words_of, written
+from gofal.viz.web.wording import plain, range_words, words_of, written
 
 MAPPED = "met_need"
 KINDS = ("provider", "client", "commissioner", "carer", "unpaid", "catalyst")

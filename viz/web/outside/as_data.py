@@ -13,6 +13,7 @@ from gofal import __version__
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.text import Language, say
@@ -28,7 +29,7 @@ from gofal.viz.web.judged import judged_in
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import council_name, outcome_label
+from gofal.viz.web.wording import council_name
 
 FORMAT = 2
 SCHEMA = f"/schema/answer-{FORMAT}.json"

@@ -9,6 +9,7 @@ import solara
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
@@ -43,7 +44,7 @@ from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.stress import Tested, use_tested
 from gofal.viz.web.verdict_block import verdict_block, verdict_words
-from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.wording import MONEY, PEOPLE, Go, outcome_chooser
 
 _RURAL = (
     "rural_met_need",

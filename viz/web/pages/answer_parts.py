@@ -8,6 +8,7 @@ import solara
 
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer, Band, band, difference_band
 from gofal.viz.parts import DataTable
@@ -19,7 +20,7 @@ from gofal.viz.web.judged import with_place
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
 from gofal.viz.web.stress import Losses, stress_changes
-from gofal.viz.web.wording import council_name, outcome_label
+from gofal.viz.web.wording import council_name
 
 
 def fans(answer: Answer, state: PageState, outcome: str, area: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import Language, difference_unit, end, say
 from gofal.viz.answer import Answer, known_in_councils
@@ -23,7 +24,6 @@ from gofal.viz.web.wording import (
     change_entries,
     councils_by_name,
     direction,
-    outcome_label,
     plain,
     scale_of,
     sides,

@@ -12,7 +12,7 @@ from gofal.abm.levers import Lever as Policy
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.text import Language, say
+from gofal.experiments.text import Language, capital, say
 from gofal.viz.answer import council_codes
 from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.parts import Button, Lever
@@ -247,7 +247,7 @@ def _one(
         changed(lambda: with_lever(state, policy.name, float(new)))
 
     Lever(
-        label=_capital(lever_name(policy, language)),
+        label=capital(lever_name(policy, language)),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,
         span=span_of(policy, language),
@@ -334,7 +334,3 @@ def evidence_card(lever: str, language: Language) -> str:
         high=lever_value(policy, policy.high, language),
         default=lever_value(policy, policy.default, language),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

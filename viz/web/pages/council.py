@@ -11,6 +11,7 @@ import solara
 from gofal.abm.facts.local import local_kinds
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import group_label, say
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
@@ -44,7 +45,6 @@ from gofal.viz.web.wording import (
     councils_by_name,
     named_year,
     outcome_chooser,
-    outcome_label,
     said_level,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import solara
 
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.parts import CouncilMap
@@ -21,7 +22,6 @@ from gofal.viz.web.wording import (
     Go,
     councils_by_name,
     level_entries,
-    outcome_label,
     plain,
     scale_of,
     words_of,

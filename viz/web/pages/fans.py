@@ -8,6 +8,7 @@ from statistics import median
 
 import solara
 
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import (
     Language,
     difference_unit,
@@ -23,7 +24,6 @@ from gofal.viz.verdict.told import told_unit
 from gofal.viz.web.judged import with_place
 from gofal.viz.web.wording import (
     band_series,
-    outcome_label,
     range_words,
     sides,
     written,

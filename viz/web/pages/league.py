@@ -12,6 +12,7 @@ from gofal.abm.history import expectations
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.analysis.sizes import paid_by_many
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.headlines import QUESTIONS
 from gofal.experiments.league.shipped import Shipped, shipped_league
 from gofal.experiments.systems.policy_names import name_of
@@ -32,7 +33,6 @@ from gofal.viz.web.wording import (
     Go,
     councils_by_name,
     outcome_groups,
-    outcome_label,
     outcome_meaning,
 )
 

@@ -9,6 +9,7 @@ import solara
 from markupsafe import Markup
 
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.questions import filled, question
@@ -26,7 +27,6 @@ from gofal.viz.web.wording import (
     council_name,
     councils_by_name,
     named_year,
-    outcome_label,
     said_level,
 )
 

@@ -9,6 +9,7 @@ import solara
 
 from gofal.abm.facts import load_facts
 from gofal.abm.results import WALES
+from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
@@ -32,7 +33,6 @@ from gofal.viz.web.wording import (
     level_entries,
     named_year,
     outcome_chooser,
-    outcome_label,
     plain,
     said_level,
     scale_of,

@@ -9,11 +9,11 @@ from typing import Any
 
 from gofal.abm.outcomes import GROUPS, OUTCOMES
 from gofal.abm.schema import Text, TomlTable, read_tables
-from gofal.experiments.text import Language, group_label, sorted_by_name
+from gofal.experiments.comparison.findings import outcome_label
+from gofal.experiments.text import Language, capital, group_label, sorted_by_name
 from gofal.viz.web.html import link, render
 from gofal.viz.web.plain.host import Host
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import outcome_label
 
 FILE = Path(__file__).with_name("glossary.toml")
 
@@ -58,7 +58,7 @@ def page(state: PageState, _host: Host) -> str:
         "plain/glossary.html",
         language,
         terms=[
-            {"name": one.name, "label": _capital(label), "meaning": one.meaning(language)}
+            {"name": one.name, "label": capital(label), "meaning": one.meaning(language)}
             for label, one in ((x, by_label[x]) for x in sorted_by_name(list(by_label), language))
         ],
         groups=[_group(group, language) for group in GROUPS],
@@ -79,7 +79,3 @@ def _group(group: str, language: Language) -> dict[str, Any]:
             for one in named
         ],
     }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
