@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -32,12 +31,12 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from benchmarks.measures import world
+from benchmarks.repository import ROOT, git, git_line
 from gofal.agents.chance import draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64
 
 PACE = Path(__file__).parent / "pace.toml"
-ROOT = Path(__file__).parents[1]
 WEEKS, ROUNDS, SLACK, TURNS = 4, 12, 1.25, 2
 PEOPLE, FIRMS, WIDTH, NEAR = 30_000, 800, 32, 8
 """Rows of two tables, numbers in a row of each, and firms that somebody looks at."""
@@ -105,18 +104,9 @@ def pace() -> float:
     return min(weeks[1:]) / min(sticks[1:])
 
 
-def _git(*words: str) -> bytes | None:
-    """What git says of this repository; None where it cannot."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    said = subprocess.run([git, "-C", str(ROOT), *words], capture_output=True, check=False)
-    return said.stdout if said.returncode == 0 else None
-
-
 def unpacked(commit: str, folder: Path) -> bool:
     """Put the code of a commit into a folder; False where this clone does not have it."""
-    packed = _git("archive", "--format=tar", commit)
+    packed = git("archive", "--format=tar", commit)
     if packed is None:
         return False
     with tarfile.open(fileobj=io.BytesIO(packed)) as files:
@@ -158,7 +148,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="make today's pace the allowed one")
     found = pace()
     if parser.parse_args().write:
-        commit = (_git("rev-parse", "HEAD") or b"").decode().strip()
+        commit = git_line("rev-parse", "HEAD")
         PACE.write_text(
             "# Written by `python -m benchmarks.enforce --write`: a week over the yardstick.\n"
             f'pace = {found:.3f}\ncommit = "{commit}"\n',

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
-from benchmarks.rows import ROOT, version
+from benchmarks.repository import ROOT
+from benchmarks.rows import version
 
 KEPT = Path("results") / "faults.jsonl"
 

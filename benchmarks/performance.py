@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.growth import Size, faster, measure_sizes, ratio, table
+from benchmarks.repository import ROOT
 
-ROOT = Path(__file__).parent.parent
 DOC = ROOT / "docs" / "performance.md"
 PAGE = "docs/performance.md"
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.repository import git_line
 from gofal.abm.rules import rules_hash
 
-ROOT = Path(__file__).resolve().parents[1]
 _DESCRIBE = ("describe", "--always", "--abbrev=8", "--dirty=+", "--exclude=*")
 
 
@@ -33,9 +31,8 @@ def rows_of(file: Path) -> Iterator[dict[str, Any]]:
 @cache
 def version() -> dict[str, str]:
     """By what code a try was made, for its row: rules, commit (``+``: and more), and the day."""
-    git = shutil.which("git")
-    commit = ""
-    if git is not None:
-        command = [git, "-C", str(ROOT), *_DESCRIBE]
-        commit = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    return {"rules": rules_hash()[:8], "commit": commit, "day": f"{datetime.now(UTC):%Y-%m-%d}"}
+    return {
+        "rules": rules_hash()[:8],
+        "commit": git_line(*_DESCRIBE),
+        "day": f"{datetime.now(UTC):%Y-%m-%d}",
+    }

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutants.keep import Kept, Rule, rules, why
-from benchmarks.mutants.plain import ROOT
+from benchmarks.repository import ROOT
 
 AIM = 0.85
 """Share of mutants that a test of their rule should notice."""

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.mutants.plain import ROOT
 from benchmarks.mutants.sites import Mutant, mutants_of
+from benchmarks.repository import ROOT
 from benchmarks.rows import rows_of
 
 HERE = Path(__file__).parent

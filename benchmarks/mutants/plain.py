@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmarks.repository import ROOT
+
 RULES = ("abm", "agents")
 _MARKS = ("kernel", "inlined")
 

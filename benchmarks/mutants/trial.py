@@ -23,9 +23,10 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from benchmarks.mutants.plain import ROOT, keep_plain, module_of, plain_kernels
+from benchmarks.mutants.plain import keep_plain, module_of, plain_kernels
 from benchmarks.mutants.plant import CannotPlantError, plant
 from benchmarks.mutants.sites import Mutant, mutants_of, planted
+from benchmarks.repository import ROOT
 
 ORDER = "GOFAL_MUTANTS"
 """Variable of the environment that names the file with the order."""

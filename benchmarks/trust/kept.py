@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mutants.keep import Kept, Rule, rules, why
-from benchmarks.rows import ROOT, rows_of, version
+from benchmarks.repository import ROOT
+from benchmarks.rows import rows_of, version
 from benchmarks.trust.tries import Kind, numbers_of, ranges
 
 RESULTS = Path("results")

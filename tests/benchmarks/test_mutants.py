@@ -7,8 +7,9 @@ import ast
 import pytest
 
 from benchmarks.mutants.keep import explained, rules
-from benchmarks.mutants.plain import ROOT, plain_kernels
+from benchmarks.mutants.plain import plain_kernels
 from benchmarks.mutants.sites import mutants_of, planted
+from benchmarks.repository import ROOT
 
 SOURCE = '''
 """Words."""

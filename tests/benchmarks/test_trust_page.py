@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.faults import Fault, Outcome, faults, outcomes
-from benchmarks.rows import ROOT
+from benchmarks.repository import ROOT
 from benchmarks.trust import gaps, kept
 from benchmarks.trust.load import Load, held
 from benchmarks.trust.mutants import Room, room_of
