@@ -15,6 +15,7 @@ from gofal.abm.results import plain
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.answer import Answer, band, from_runs
 from gofal.viz.saved_comparison import scenario_of
+from gofal.viz.verdict.words import year_name
 from gofal.viz.web import dates
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
@@ -22,7 +23,7 @@ from gofal.viz.web.gather import gathered, shipped_answer
 from gofal.viz.web.jobs import JobStatus, Phase, Size
 from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.state import STARTS, read_url, usual_baseline
-from gofal.viz.web.wording import year_name, years_text
+from gofal.viz.web.wording import years_text
 
 __all__ = ["visit"]
 

@@ -94,7 +94,7 @@ def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> li
             "verdict.short.turned",
             language,
             clause=_clause(way.outcome, "worse", language),
-            year=_year(way.year, language),
+            year=year_name(way.year, language),
         )
         for way in verdict.ways
         if end[way.outcome] != "worse"
@@ -105,8 +105,8 @@ def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) 
     """The worst years of headlines that are worse in the end too."""
     ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
     if len({way.year for way in ways}) == 1:
-        return [say("verdict.short.worst", language, year=_year(ways[0].year, language))]
-    told = [f"{_asked(way.outcome, language)} {_year(way.year, language)}" for way in ways]
+        return [say("verdict.short.worst", language, year=year_name(ways[0].year, language))]
+    told = [f"{_asked(way.outcome, language)} {year_name(way.year, language)}" for way in ways]
     return [say("verdict.short.worst_years", language, told=", ".join(told))] if ways else []
 
 
@@ -233,15 +233,15 @@ def _on_the_way(way: Way, language: Language) -> str:
     return say(
         "verdict.way.worse",
         language,
-        year=_year(way.year, language),
+        year=year_name(way.year, language),
         clause=_clause(way.outcome, "worse", language),
         value=_number(change.value, unit, change.precision, language),
         reference=_number(change.reference, unit, change.precision, language),
     )
 
 
-def _year(year: int, language: Language) -> str:
-    """A year with a date: 2026-27; or one under the policy, from 1."""
+def year_name(year: int, language: Language) -> str:
+    """A year under the policy, from 1, or one with a date: 2026-27."""
     return year_label(year) if year >= FIRST_YEAR else say("year.number", language, year=year)
 
 

@@ -9,7 +9,7 @@ import solara
 
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.arrival import Arrival, place_of, use_spoken
-from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.block import Act, Block, Told, links_to
 from gofal.viz.web.html import frame
 from gofal.viz.web.pages import PAGES
 from gofal.viz.web.pages.stories import bar
@@ -58,10 +58,7 @@ def _Whole(url: str, language: Language) -> None:
         if refused or new.url() not in (url, state.url()):
             router.push(new.url())
 
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
+    act = links_to(go)
     # Words first: an error in them must not leave a half-made tree.
     above, below, story = frame.header(state), frame.footer(state), bar(state)
     solara.Title(frame.title(state))

@@ -90,6 +90,20 @@ def read_act(data: Any) -> Act | None:
     return Act(do, inward(value), item)
 
 
+def links_to(go: Callable[[str], None]) -> Callable[[Act], None]:
+    """Acts in a stretch that holds links alone.
+
+    Args:
+        go: told the address of the link that was followed.
+    """
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+
+    return act
+
+
 def harmless[**P](listener: Callable[P, None]) -> Callable[P, None]:
     """A listener whose errors are kept in the server's log; the visitor's page stays."""
 

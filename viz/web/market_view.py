@@ -8,12 +8,13 @@ from typing import Any
 from gofal.abm.facts import load_facts
 from gofal.experiments.text import Language, quantity, say
 from gofal.viz.parts import DataTable, MarketMap, project
+from gofal.viz.verdict.words import year_name
 from gofal.viz.web import answers
 from gofal.viz.web.answers import CouncilMarket, Node
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
-from gofal.viz.web.wording import council_name, year_name
+from gofal.viz.web.wording import council_name
 
 _UNITS = {
     "people": "people",

@@ -11,7 +11,7 @@ from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say, unit_name
 from gofal.viz.parts import PlaceMap, fitting_scale, project
 from gofal.viz.web import answers
-from gofal.viz.web.block import Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import Go, most_of, plain, words_of, written
@@ -33,7 +33,7 @@ def place_map(state: PageState, go: Go) -> None:
         ]
         Block(
             render("places_only.html", language, outcomes=known),
-            on_act=lambda done: go(done.value) if done.do == "go" else None,
+            on_act=links_to(go),
             classes="text",
         )
         outcome = known[0][0]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
@@ -23,7 +22,6 @@ from gofal.experiments.text import (
     signed_quantity,
     sorted_by_name,
 )
-from gofal.experiments.windows import year_label
 from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
@@ -41,6 +39,7 @@ from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.parts.fan_chart import Side
 from gofal.viz.verdict.told import A_YEAR, as_told, band_as_told, told_factor, told_unit
+from gofal.viz.verdict.words import year_name
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
@@ -312,8 +311,3 @@ def years_text(language: Language, years: int, begins: int = 0) -> list[str]:
 def named_year(answer: Answer, state: PageState) -> str:
     """The year of levels that a state shows of an answer."""
     return years_text(state.language, answer.years, answer.begins)[state.shown_year - 1]
-
-
-def year_name(year: int, language: Language) -> str:
-    """A year under the policy, from 1, or one with a date: 2026-27."""
-    return year_label(year) if year >= FIRST_YEAR else say("year.number", language, year=year)

@@ -10,7 +10,7 @@ from gofal.experiments.text import say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.parts import CouncilMap
 from gofal.viz.parts.source import SOURCE
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
 from gofal.viz.web.judged import judged_in
@@ -60,12 +60,8 @@ def Choice(answer: Answer, state: PageState, go: Go) -> None:
     entries = level_entries(answer, _MAPPED, mapped.shown_year, language)
     solara.provide_context(SOURCE, stands_under(answer, language))
 
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
     with solara.v.Html(tag="div", class_="pair"):
-        Block(choice(state), on_act=act, classes="text")
+        Block(choice(state), on_act=links_to(go), classes="text")
         CouncilMap(
             values=entries,
             scale=scale_of(entries, _MAPPED),

@@ -21,13 +21,13 @@ from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
 from gofal.viz.parts.fan_chart import Formats
 from gofal.viz.verdict.told import told_unit
+from gofal.viz.verdict.words import year_name
 from gofal.viz.web.judged import with_place
 from gofal.viz.web.wording import (
     band_series,
     range_words,
     sides,
     written,
-    year_name,
 )
 
 type Format = Callable[[float], str]

@@ -21,7 +21,7 @@ from gofal.experiments.windows import year_label
 from gofal.viz.league.picture import DESK, PHONE, named, picture
 from gofal.viz.league.rows import CLEAR, Row, best_first, counts, in_order, rows_of
 from gofal.viz.web.arms import preset
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.html import link, render
 from gofal.viz.web.league_asked import MAIN, possible
 from gofal.viz.web.league_files import OFFERED, address
@@ -78,12 +78,7 @@ def first(state: PageState) -> str:
 @solara.component
 def League(state: PageState, go: Go) -> None:
     """The live page."""
-
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
-    Block(first(state), on_act=act, classes="text")
+    Block(first(state), on_act=links_to(go), classes="text")
 
 
 def _row(table: Table, row: Row, league: Shipped, state: PageState) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from gofal.abm.week.plan import WEEK
 from gofal.experiments.lists.tables import all_parameters
 from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import say
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.dates import ready_note
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
@@ -50,9 +50,4 @@ def first(state: PageState) -> str:
 @solara.component
 def Method(state: PageState, go: Go) -> None:
     """The live page."""
-
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
-    Block(first(state), on_act=act, classes="text")
+    Block(first(state), on_act=links_to(go), classes="text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import solara
 
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.html import render
 from gofal.viz.web.state import PageState
 from gofal.viz.web.story import STEPS, stories
@@ -31,12 +31,7 @@ def first(state: PageState) -> str:
 @solara.component
 def Stories(state: PageState, go: Go) -> None:
     """The live page."""
-
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
-    Block(first(state), on_act=act, classes="text")
+    Block(first(state), on_act=links_to(go), classes="text")
 
 
 def bar(state: PageState) -> str:

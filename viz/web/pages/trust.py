@@ -8,7 +8,7 @@ from gofal.experiments.hindcast.page import TABLES, proof
 from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.hindcast.series import load_series
 from gofal.experiments.text import say
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
 from gofal.viz.web.trust import alt, explained, notice, sentences
@@ -49,9 +49,4 @@ def first(state: PageState) -> str:
 @solara.component
 def Trust(state: PageState, go: Go) -> None:
     """The live page."""
-
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-
-    Block(first(state), on_act=act, classes="text")
+    Block(first(state), on_act=links_to(go), classes="text")
