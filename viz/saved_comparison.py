@@ -153,18 +153,17 @@ def version_of(code: dict[str, Any]) -> str:
     return f"gofal {code['packages'].get('gofal') or ''} ({rules})".replace("  ", " ")
 
 
-def read_presets(folder: Path, arms: Sequence[str], reference: str = "baseline") -> SavedComparison:
-    """Read presets from a store of runs; seeds that all of them have.
+def read_presets(folder: Path, arms: Sequence[str]) -> SavedComparison:
+    """Read presets and the baseline from a store of runs; seeds that all of them have.
 
     Args:
         folder: of the store, as ``results/runs``.
         arms: names of presets.
-        reference: the arm compared with.
 
     Raises:
         GofalError: it is no such folder, or no seed has all arms.
     """
-    names = list(dict.fromkeys([reference, *arms]))
+    names = list(dict.fromkeys(["baseline", *arms]))
     presets, stored = [load_scenario(name) for name in names], find_presets(folder)
     seeds = tuple(s for s in stored.seeds if all(stored.found(preset, s) for preset in presets))
     if not seeds:

@@ -41,18 +41,18 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed))
 
 
-def resampled(count: int, seed: int, resamples: int = RESAMPLES) -> Ints:
+def resampled(count: int, seed: int) -> Ints:
     """Which units each resample takes, shape (resamples, count)."""
-    return generator(seed).integers(count, size=(resamples, count))
+    return generator(seed).integers(count, size=(RESAMPLES, count))
 
 
-def percentile_interval(draws: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
+def percentile_interval(draws: Floats) -> tuple[Floats, Floats]:
     """Ends of the percentile interval over the first axis; draws that are not known do not count.
 
     Infinite draws stay: an end is a draw, not a mean of two.
     """
     unknown = np.isnan(draws).all(axis=0)
-    ends = [0.5 - level / 2, 0.5 + level / 2]
+    ends = [0.5 - LEVEL / 2, 0.5 + LEVEL / 2]
     found = np.nanquantile(np.where(unknown, 0.0, draws), ends, axis=0, method="nearest")
     low, high = np.where(unknown, np.nan, found)
     return low, high

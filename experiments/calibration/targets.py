@@ -7,9 +7,6 @@ from pathlib import Path
 from gofal.abm.results import WALES
 from gofal.abm.schema import Text, TomlTable, read
 
-COUNTS = ("people", "h/week")
-"""Units of counts, which a smaller world has fewer of."""
-
 
 class BaselineTarget(TomlTable, frozen=True):
     """One calibration target; read from ``targets.toml``.

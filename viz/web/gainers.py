@@ -14,7 +14,6 @@ from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
     Answer,
-    When,
     council_codes,
 )
 from gofal.viz.change import Change, Floats, Word, paired, that_count
@@ -27,10 +26,10 @@ MOSTLY, PARTLY = 0.5, 0.2  # share of people who live in rural areas
 _WEIGHT = "assessed_hours"
 
 
-def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
-    """The change in each council, by code."""
-    own, base = (_of_councils(answer, name, outcome, when) for name in (arm, BASELINE))
-    changes = _told(own, base, outcome, pounds_of(answer, when))
+def by_council(answer: Answer, arm: str, outcome: str) -> dict[str, Change]:
+    """The change in each council in the last two years, by code."""
+    own, base = (_of_councils(answer, name, outcome) for name in (arm, BASELINE))
+    changes = _told(own, base, outcome, pounds_of(answer, LAST_TWO))
     return dict(zip(council_codes(), changes, strict=True))
 
 
@@ -45,32 +44,28 @@ def rurality_label(kind: Rurality, language: Language) -> str:
     return say(f"councils {kind}", language)
 
 
-def by_rurality(
-    answer: Answer, arm: str, outcome: str, when: When = LAST_TWO
-) -> dict[Rurality, Change]:
-    """The change in rural, mixed and urban councils together.
+def by_rurality(answer: Answer, arm: str, outcome: str) -> dict[Rurality, Change]:
+    """The change in rural, mixed and urban councils together, in the last two years.
 
     Amounts add up over councils. Anything else is their mean weighted by the hours assessed in the
     baseline, and a council counts where both arms know it, so that a change of weights is not
     taken for a change of the outcome.
     """
-    values = [_of_councils(answer, name, outcome, when) for name in (arm, BASELINE)]
-    weights = _of_councils(answer, BASELINE, _WEIGHT, when)
+    values = [_of_councils(answer, name, outcome) for name in (arm, BASELINE)]
+    weights = _of_councils(answer, BASELINE, _WEIGHT)
     weights = np.where(np.isfinite(values[0]) & np.isfinite(values[1]), weights, 0.0)
     kinds, adds = np.array([rurality(code) for code in council_codes()]), is_amount(outcome)
     own, base = (
         np.array([_together(one, weights, kinds == kind, adds) for kind in RURALITIES])
         for one in values
     )
-    told = _told(own, base, outcome, pounds_of(answer, when))
+    told = _told(own, base, outcome, pounds_of(answer, LAST_TWO))
     return dict(zip(RURALITIES, told, strict=True))
 
 
-def gainers(
-    answer: Answer, arm: str, outcome: str, when: When = LAST_TWO
-) -> dict[Word, tuple[str, ...]]:
+def gainers(answer: Answer, arm: str, outcome: str) -> dict[Word, tuple[str, ...]]:
     """Codes of the councils by the word for their change, the largest change first."""
-    changes = by_council(answer, arm, outcome, when)
+    changes = by_council(answer, arm, outcome)
     result: dict[Word, tuple[str, ...]] = {}
     for code in sorted(changes, key=lambda code: -abs(np.nan_to_num(changes[code].change))):
         word = changes[code].word
@@ -94,9 +89,9 @@ def _told(own: Floats, base: Floats, outcome: str, worth: float) -> tuple[Change
     return that_count(found, sizes)
 
 
-def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:
-    """One outcome of every council, shape (councils, replicates)."""
-    return np.array([answer.at(arm, outcome, code, when) for code in council_codes()])
+def _of_councils(answer: Answer, arm: str, outcome: str) -> Floats:
+    """One outcome of every council in the last two years, shape (councils, replicates)."""
+    return np.array([answer.at(arm, outcome, code, LAST_TWO) for code in council_codes()])
 
 
 def _together(values: Floats, weights: Floats, here: NDArray[np.bool_], add: bool) -> Floats:

@@ -15,7 +15,7 @@ from gofal.viz.questions.kinds import WHERE as WHERE_GAP
 from gofal.viz.web.asked import GAP, QUESTION, WHERE
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import PageState, View, page_address
+from gofal.viz.web.state import PageState, page_address
 from gofal.viz.web.wording import councils_by_name
 
 
@@ -38,22 +38,19 @@ class Part:
     number: Mapping[str, str] | None = None
 
 
-def question_forms(state: PageState, view: View = "answer") -> str:
+def question_forms(state: PageState) -> str:
     """Every question as a form, about the council of the state or all of Wales."""
     here = () if state.area == WALES else (state.area,)
     asked = [filled(question, councils=here) for question in questions().values()]
-    return "".join(question_form(one, state, view) for one in asked)
+    return "".join(question_form(one, state) for one in asked)
 
 
-def question_form(
-    asked: Filled, state: PageState, view: View = "answer", place_known: bool = False
-) -> str:
-    """A question as a form, with what stands in its gaps.
+def question_form(asked: Filled, state: PageState, place_known: bool = False) -> str:
+    """A question as a form that leads to its answer, with what stands in its gaps.
 
     Args:
         asked: the question, and what its gaps hold at first.
         state: of the page it stands on; dates, terms and own facts go along.
-        view: the page that it leads to.
         place_known: the place is chosen beside the form, which says it no more.
     """
     kept = _kept(state)
@@ -62,7 +59,7 @@ def question_form(
     return render(
         "question.html",
         state.language,
-        action=page_address(state.language, view),
+        action=page_address(state.language, "answer"),
         field=QUESTION,
         name=asked.question.name,
         kept=kept,

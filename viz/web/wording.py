@@ -24,7 +24,6 @@ from gofal.experiments.text import (
 )
 from gofal.viz.answer import (
     BASELINE,
-    LAST_TWO,
     Answer,
     Band,
     When,
@@ -188,12 +187,12 @@ def yearly_levels(answer: Answer, outcome: str) -> list[list[float]]:
 
 
 def change_entries(
-    answer: Answer, arm: str, outcome: str, language: Language, when: When = LAST_TWO
+    answer: Answer, arm: str, outcome: str, language: Language
 ) -> list[dict[str, Any]]:
-    """Councils for a map: the difference from the baseline."""
+    """Councils for a map: the difference from the baseline in the last two years."""
     entries = []
-    for code, judged in by_council(answer, arm, outcome, when).items():
-        change = as_told(answer, judged, outcome, when)
+    for code, judged in by_council(answer, arm, outcome).items():
+        change = as_told(answer, judged, outcome)
         text = say_change(change, outcome, language)
         entry = _entry(code, change.change, text, change.word == "unclear", language)
         entries.append({**entry, "sign": MARKS[change.word] if change.word in SIDES else ""})
