@@ -18,7 +18,7 @@ from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.known import area_name, speaking
 from gofal.experiments.output.slices import run_notes
-from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.output.terminal import console, counted, note_first_run, progress, table
 from gofal.experiments.own.parameter_sets import ParameterSet, record
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
@@ -204,15 +204,10 @@ def run_scenario(scenario: Scenario, options: RunOptions) -> None:
 
 def _with_a_bar(scenario: Scenario, options: RunOptions) -> Result:
     burn_in = scenario.burn_in_weeks if options.start is None else 0
-    total, done = burn_in + options.years * WEEKS_A_YEAR, 0
+    total = burn_in + options.years * WEEKS_A_YEAR
     note_first_run(options.language)
     with progress(say("command.running", options.language)) as bar:
-
-        def tick(passed: int) -> None:
-            nonlocal done
-            done += passed
-            bar(done, total)
-
+        tick = counted(bar, total)
         return run_once(scenario, options.years, options.stress, tick, options.start)
 
 

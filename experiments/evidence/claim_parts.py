@@ -20,7 +20,14 @@ from gofal.abm.scenario import load_scenario
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.judge import ClaimResult, judge_claim, read_pair
 from gofal.experiments.claims.reader import PRICE_YEAR, PairReader
-from gofal.experiments.evidence.tables import Row, by_pair, read_rows, write_rows
+from gofal.experiments.evidence.tables import (
+    Row,
+    by_pair,
+    first_error,
+    pairs_without_gap,
+    read_rows,
+    write_rows,
+)
 from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, Terms
 from gofal.experiments.history.years import price_levels
 from gofal.experiments.looks import look_of
@@ -104,9 +111,7 @@ class ClaimPairs:
     @property
     def error(self) -> str:
         """What went wrong first; nothing if all went well."""
-        return next(
-            (row["error"] for rows in self.held.values() for row in rows if row["error"]), ""
-        )
+        return first_error(self.held)
 
     @property
     def seconds(self) -> dict[str, float]:
@@ -121,10 +126,7 @@ class ClaimPairs:
     @property
     def pairs(self) -> int:
         """Pairs from the first on that are there."""
-        count = 0
-        while count + 1 in self.held:
-            count += 1
-        return count
+        return pairs_without_gap(self.held)
 
     def numbers(self, count: int) -> list[Floats]:
         """What each comparison read of the first pairs, shape (numbers, pairs)."""

@@ -19,7 +19,14 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import SOURCE, WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.stretches import Stretch, stretches
-from gofal.experiments.evidence.tables import Row, by_pair, read_rows, write_rows
+from gofal.experiments.evidence.tables import (
+    Row,
+    by_pair,
+    first_error,
+    pairs_without_gap,
+    read_rows,
+    write_rows,
+)
 from gofal.experiments.evidence.terms import Compared, Terms
 from gofal.experiments.evidence.yearly import FOLDER as YEARS
 from gofal.experiments.evidence.yearly import Years, keeps_years
@@ -74,9 +81,7 @@ class Part:
     @property
     def error(self) -> str:
         """What went wrong first; nothing if all went well."""
-        return next(
-            (row["error"] for rows in self.held.values() for row in rows if row["error"]), ""
-        )
+        return first_error(self.held)
 
     @property
     def seconds(self) -> float:
@@ -177,10 +182,7 @@ class Parts:
 
     def pairs(self, arm: Compared) -> int:
         """Pairs from the first on of which policy and future without it are both there."""
-        both, count = self.of(arm).held.keys() & self.of(arm.without).held.keys(), 0
-        while count + 1 in both:
-            count += 1
-        return count
+        return pairs_without_gap(self.of(arm).held.keys() & self.of(arm.without).held.keys())
 
     def harvest(self, every: Iterable[Compared], store: Store) -> int:
         """Take finished runs of a store into the parts; how many there were."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gofal.agents.errors import GofalError
@@ -48,6 +49,16 @@ def by_pair(rows: Iterable[Row]) -> dict[int, list[Row]]:
     for row in rows:
         found.setdefault(int(row["pair"]), []).append(row)
     return dict(sorted(found.items()))
+
+
+def first_error(held: Mapping[int, Iterable[Row]]) -> str:
+    """What went wrong first in the rows of some pairs; nothing if all went well."""
+    return next((row["error"] for rows in held.values() for row in rows if row["error"]), "")
+
+
+def pairs_without_gap(held: Container[int]) -> int:
+    """How many pairs are there from the first on."""
+    return next(count for count in itertools.count() if count + 1 not in held)
 
 
 def _whole(row: Row) -> bool:

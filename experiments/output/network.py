@@ -15,7 +15,7 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.output.files import make_folder
 from gofal.experiments.output.slices import run_notes
-from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.output.terminal import console, counted, note_first_run, progress, table
 from gofal.experiments.runs.worker import run_weeks
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.text import Language, say
@@ -67,14 +67,9 @@ def write_network(
     if council is not None:
         require_council(scenario, council)
     note_first_run(language)
-    total, done = scenario.burn_in_weeks + years * WEEKS_A_YEAR, 0
+    total = scenario.burn_in_weeks + years * WEEKS_A_YEAR
     with progress(say("command.running", language)) as bar:
-
-        def tick(weeks: int) -> None:
-            nonlocal done
-            done += weeks
-            bar(done, total)
-
+        tick = counted(bar, total)
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
         run_weeks(model, years * WEEKS_A_YEAR, tick)
     graph = model.network(council)

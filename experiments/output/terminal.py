@@ -65,3 +65,20 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(task, completed=done, total=total)
 
         yield tell
+
+
+def counted(tell: Callable[[int, int], None], total: int) -> Callable[[int], None]:
+    """A function that is told how much more is done, and tells how much is done in all.
+
+    Args:
+        tell: as :func:`progress` yields it.
+        total: how much there is.
+    """
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, total)
+
+    return more

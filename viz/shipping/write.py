@@ -20,6 +20,7 @@ from gofal.experiments.evidence.terms import (
     policies,
 )
 from gofal.experiments.evidence.yearly import write_years
+from gofal.experiments.output.terminal import counted
 from gofal.experiments.runs.identity import weeks_before
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.windows import WEEKS_A_YEAR
@@ -138,11 +139,5 @@ def _carried_over(about: About, old: Path, folder: Path) -> bool:
 
 
 def _look_closely(arm: Arm, folder: Path, progress: Progress) -> None:
-    done, all_weeks = 0, weeks_before(arm.scenario) + arm.years * WEEKS_A_YEAR
-
-    def tick(weeks: int) -> None:
-        nonlocal done
-        done += weeks
-        progress(done, all_weeks)
-
-    write_today(arm, folder, tick)
+    weeks = weeks_before(arm.scenario) + arm.years * WEEKS_A_YEAR
+    write_today(arm, folder, counted(progress, weeks))
