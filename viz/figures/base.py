@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
@@ -92,6 +93,18 @@ class Look:
     def measure(self) -> Measure:
         """The outcome, in the language of the picture."""
         return Measure.of(self.outcome, self.language)
+
+
+def largest_first(frame: pd.DataFrame, sizes: ArrayLike, names: str) -> pd.DataFrame:
+    """Rows by size, those of like size by name; what is not known comes last.
+
+    Args:
+        frame: a row a thing.
+        sizes: one a row.
+        names: the column of names.
+    """
+    order = np.lexsort((frame[names].to_numpy(dtype=str), -np.asarray(sizes)))
+    return frame.iloc[order].reset_index(drop=True)
 
 
 _EITHER = ("difference", "value")

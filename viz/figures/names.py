@@ -10,6 +10,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.own.numbers import sorted_out
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, capital, say
@@ -85,3 +86,11 @@ def where_and_when(look: Look) -> str:
     """``Powys, years 4 to 5``; the time is left out where it is not told."""
     place = place_label(look)
     return f"{place}, {window_label(look.window, look.language)}" if look.window else place
+
+
+def title_over_axes(look: Look) -> str:
+    """Title of a picture of an outcome over two axes of a sweep."""
+    x, y = (axis_label(name, look.language) for name in look.axes)
+    return look.say(
+        "figure.surface_title", label=look.measure.label, x=x, y=y, where=where_and_when(look)
+    )

@@ -17,7 +17,7 @@ from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.colour_scale import colour_bar, difference_scale
-from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.names import title_over_axes
 
 INSIDE = "inside_"
 
@@ -46,7 +46,9 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Points in colours from worse to better; those inside the region have a ring."""
     x, y, values, inside = _columns(frame, look)
     colours = look.colours
-    figure = new_figure(look, (8.0, 5.6), _title(look), [look.say("figure.discovery_note")])
+    figure = new_figure(
+        look, (8.0, 5.6), title_over_axes(look), [look.say("figure.discovery_note")]
+    )
     axes = figure.subplots()
     dress(axes, colours, grid="both")
     scale = difference_scale(look.measure, values, look)
@@ -77,13 +79,6 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     return figure
 
 
-def _title(look: Look) -> str:
-    x, y = (axis_label(name, look.language) for name in look.axes)
-    return look.say(
-        "figure.surface_title", label=look.measure.label, x=x, y=y, where=where_and_when(look)
-    )
-
-
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Counts of points that are worse, in all and inside the region."""
     _, _, values, inside = _columns(frame, look)
@@ -98,7 +93,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         inside=int(inside.sum()),
         bad_inside=int((bad & inside).sum()),
     )
-    return f"{_title(look)}. {sentence}"
+    return f"{title_over_axes(look)}. {sentence}"
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from gofal.agents.errors import unknown
 from gofal.experiments.text import number, say
-from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.base import FigureKind, Look, largest_first
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, wrapped
 from gofal.viz.figures.marks import zero_line
 from gofal.viz.palette import Theme
@@ -34,9 +34,8 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     for verdict in frame["verdict"]:
         if verdict not in VERDICTS:
             raise unknown("verdict", str(verdict), VERDICTS)
-    effect = np.where(np.isfinite(frame["effect"]), -frame["effect"], np.inf)
-    order = np.lexsort((frame["claim"].to_numpy(dtype=str), effect))
-    return frame.iloc[order].reset_index(drop=True)
+    effect = np.where(np.isfinite(frame["effect"]), frame["effect"], -np.inf)
+    return largest_first(frame, effect, "claim")
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
-from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.base import FigureKind, Look, largest_first
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
 from gofal.viz.figures.names import where_and_when
 
@@ -26,8 +26,7 @@ _NUMBERS = ("mu_star", "mu_star_low", "mu_star_high", "sigma")
 
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Axes by the mean size of their effect, the largest first."""
-    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -frame["mu_star"].to_numpy()))
-    return frame.iloc[order].reset_index(drop=True)
+    return largest_first(frame, frame["mu_star"], "axis")
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
-from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.base import FigureKind, Look, largest_first
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, wrapped
 from gofal.viz.figures.names import where_and_when
 from gofal.viz.palette import HATCHES
@@ -28,8 +28,7 @@ _NUMBERS = (*(f"{order}{end}" for order in _ORDERS for end in ("", "_low", "_hig
 
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Axes by their total index, the largest first."""
-    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -frame["total"].to_numpy()))
-    return frame.iloc[order].reset_index(drop=True)
+    return largest_first(frame, frame["total"], "axis")
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:

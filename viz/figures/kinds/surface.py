@@ -20,7 +20,7 @@ from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure
 from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale
 from gofal.viz.figures.measure import is_unclear
-from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.names import title_over_axes
 from gofal.viz.palette import UNCLEAR_HATCH
 
 _NUMBERS = ("x", "y", "difference", "low", "high")
@@ -49,7 +49,7 @@ def grids(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Cells in colours from worse to better, the line of no difference, hatching where unclear."""
     wide, colours = grids(frame), look.colours
-    figure = new_figure(look, (8.0, 5.6), _title(look), [look.say("figure.surface_note")])
+    figure = new_figure(look, (8.0, 5.6), title_over_axes(look), [look.say("figure.surface_note")])
     axes = figure.subplots()
     dress(axes, colours, grid="")
     scale = difference_scale(look.measure, frame["difference"], look)
@@ -108,13 +108,6 @@ def _cells(
         )
 
 
-def _title(look: Look) -> str:
-    x, y = (axis_label(name, look.language) for name in look.axes)
-    return look.say(
-        "figure.surface_title", label=look.measure.label, x=x, y=y, where=where_and_when(look)
-    )
-
-
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Lowest and highest cell, and how many are unclear."""
     grids(frame)
@@ -126,7 +119,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         texts |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}
     count = int(is_unclear(frame["low"], frame["high"]).sum())
     text = look.say("figure.surface_alt", unclear=count, count=len(frame), **texts)
-    return f"{_title(look)}. {text}"
+    return f"{title_over_axes(look)}. {text}"
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
-from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.base import FigureKind, Look, largest_first
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
 from gofal.viz.figures.measure import is_unclear
 from gofal.viz.figures.names import where_and_when
@@ -32,8 +32,7 @@ _NUMBERS = (*(f"{s}_value" for s in _SIDES), *(f"{s}_effect{e}" for s in _SIDES 
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Axes by the larger of their two effects, the largest first."""
     size = np.fmax(frame["low_effect"].abs(), frame["high_effect"].abs())
-    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -np.asarray(size)))
-    return frame.iloc[order].reset_index(drop=True)
+    return largest_first(frame, size, "axis")
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
