@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import write_json
 from gofal.agents.errors import GofalError
 from gofal.experiments.hindcast.meeting import Met
@@ -229,8 +230,10 @@ def result_of(met: Sequence[Met], path: pd.DataFrame, how: Mapping[str, Any]) ->
 
 
 def write_result(result: Result, file: Path) -> None:
-    """Write a result."""
-    write_json(msgspec.to_builtins(result), file)
+    """Write a result, whole or not at all."""
+    with temporary_file(file.parent) as temporary:
+        write_json(msgspec.to_builtins(result), temporary)
+        settle(temporary, file)
 
 
 @cache
