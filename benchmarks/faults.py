@@ -7,7 +7,6 @@ each in ``results/faults.jsonl``. Ends with 1 if one was not survived. Minutes, 
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from pathlib import Path
 from xml.etree.ElementTree import parse
 
 from benchmarks.repository import ROOT
-from benchmarks.rows import version
+from benchmarks.rows import adding, version
 
 KEPT = Path("results") / "faults.jsonl"
 
@@ -71,11 +70,9 @@ def main() -> int:
         command += [test for fault in wanted for test in fault.tests]
         subprocess.run(command, cwd=ROOT, check=False)
         told = outcomes(report, wanted)
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    with KEPT.open("a", encoding="utf-8") as out:
+    with adding(KEPT) as add:
         for what, how in told.items():
-            row = {"what": what, "passed": how.passed, "of": how.of, **version()}
-            out.write(json.dumps(row) + "\n")
+            add({"what": what, "passed": how.passed, "of": how.of, **version()})
             print(f"{how.passed} of {how.of}: {what}")
     return 1 if any(how.passed < how.of for how in told.values()) else 0
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,22 @@ def rows_of(file: Path) -> Iterator[dict[str, Any]]:
         for line in file.read_text(encoding="utf-8").splitlines():
             with suppress(json.JSONDecodeError):
                 yield json.loads(line)
+
+
+@contextmanager
+def adding(file: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Rows are added at the end of a file, each as soon as it is known.
+
+    Yields:
+        A function that adds a row.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8", buffering=1) as out:
+
+        def add(row: Mapping[str, Any]) -> None:
+            out.write(json.dumps(row) + "\n")
+
+        yield add
 
 
 @cache

@@ -2,9 +2,9 @@
 
 For a change of the rules that is not bit for bit. In either version, at full size::
 
-    python benchmarks/same_distribution.py run before 1 20
-    python benchmarks/same_distribution.py run after 1 20
-    python benchmarks/same_distribution.py compare before after
+    python -m benchmarks.same_distribution run before 1 20
+    python -m benchmarks.same_distribution run after 1 20
+    python -m benchmarks.same_distribution compare before after
 
 ``run`` writes the mean of every outcome of Wales over the weeks of the policy into
 ``FOLDER/SEED.csv``. ``compare`` takes the seeds that both have, for a seed makes the first market
@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from gofal.abm.files import put
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.statistics import benjamini_hochberg
@@ -38,7 +39,8 @@ def run(folder: Path, first: int, last: int, burn_in: int, weeks: int, scenario:
         model.run_for(weeks)
         found = model.outcomes()
         whole = found[found["level"] == "wales"]
-        whole.groupby("outcome")["value"].mean().to_frame().T.to_csv(path, index=False)
+        table = whole.groupby("outcome")["value"].mean().to_frame().T
+        put(path, table.to_csv(index=False).encode())  # a file that is there is not made again
 
 
 def compare(before: Path, after: Path) -> pd.DataFrame:

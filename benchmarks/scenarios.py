@@ -11,7 +11,6 @@ killed and called again, it goes on there. Ends with 1 if anything did not balan
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import time
 from collections import Counter, defaultdict
@@ -21,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks.rows import rows_of, version
+from benchmarks.rows import adding, rows_of, version
 from gofal.abm.history import History
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
@@ -251,13 +250,12 @@ def main() -> int:
         print(*(found := tried(given.again)), sep="\n")
         return 1 if found else 0
     start, ends, before = time.monotonic(), Counter[str](), known(KEPT)
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    with KEPT.open("a", encoding="utf-8", buffering=1) as out:
+    with adding(KEPT) as add:
         for number in range(given.first, given.first + given.tries):
             found = []
             if before.get(number, True):  # what did not balance is run once more
                 found = tried(number)
-                out.write(json.dumps({"number": number, "found": found, **version()}) + "\n")
+                add({"number": number, "found": found, **version()})
             ends["found" if found else "balanced"] += 1
             for line in found[:3]:
                 print(f"scenario {number}: {line}", flush=True)

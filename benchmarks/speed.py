@@ -1,6 +1,6 @@
 """How long Wales takes and how much memory it needs, as Markdown; nothing is asserted.
 
-Run ``uv run python benchmarks/speed.py``. Seconds depend on the machine; trust the ratios.
+Run ``uv run python -m benchmarks.speed``. Seconds depend on the machine; trust the ratios.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a sweep costs beyond its runs, and what a second worker gives; nothing is asserted.
 
-Run ``uv run python benchmarks/sweeps.py`` on a machine with nothing else to do; a busy one shows
+Run ``uv run python -m benchmarks.sweeps`` on a machine with nothing else to do; a busy one shows
 its own load.
 """
 

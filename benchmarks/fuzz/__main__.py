@@ -8,7 +8,6 @@ something. ``--again`` repeats one try and shows all of it. Ends with 1 if anyth
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 import warnings
@@ -21,7 +20,7 @@ from random import Random
 from benchmarks.fuzz import addresses, files, folders, runs, words
 from benchmarks.fuzz.judge import End, judged, nothing_runs
 from benchmarks.fuzz.made import Readers, whole
-from benchmarks.rows import rows_of, version
+from benchmarks.rows import adding, rows_of, version
 
 type Attempt = Callable[[Random, Path], tuple[str, ...]]
 type Try = Callable[[Random, Path], End]
@@ -71,15 +70,13 @@ def known(file: Path) -> dict[int, list[str]]:
 def keep_trying(kind: str, numbers: Sequence[int], file: Path) -> Counter[str]:
     """Try what was not tried before, and keep how it ended; how many ended in which way."""
     before, ends = known(file), Counter[str]()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8", buffering=1) as out, calm(kind):
+    with adding(file) as add, calm(kind):
         for number in numbers:
             if not before.get(number, True):
                 ends["well before"] += 1
                 continue
             end = tried(kind, number)
-            row = {"number": number, "code": end.code, "faults": end.faults, **version()}
-            out.write(json.dumps(row) + "\n")
+            add({"number": number, "code": end.code, "faults": end.faults, **version()})
             ends[str(end.code)] += 1
             if end.faults:
                 ends["found"] += 1

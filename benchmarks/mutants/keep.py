@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 from benchmarks.mutants.sites import Mutant, mutants_of
 from benchmarks.repository import ROOT
-from benchmarks.rows import rows_of
+from benchmarks.rows import adding, rows_of
 
 HERE = Path(__file__).parent
 
@@ -122,9 +121,6 @@ class Kept:
 
     def add(self, rows: Iterator[dict[str, Any]]) -> None:
         """Add what was found."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with self.file.open("a", encoding="utf-8") as out:
+        with adding(self.file) as add:
             for row in rows:
-                whole = {**row, "code": self._code, "tests": self._tests}
-                out.write(json.dumps(whole, ensure_ascii=False) + "\n")
-                out.flush()
+                add({**row, "code": self._code, "tests": self._tests})
