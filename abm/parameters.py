@@ -96,7 +96,7 @@ class Parameters(Mapping[str, float]):
         """The same parameters with some values changed.
 
         What dates say of a parameter is changed by the same factor, so that its course stays; a
-        rate of growth by the same difference. Where its value is nought and no such rate, or
+        rate of growth by the same difference. Where its value is zero and no such rate, or
         another with dates, the new value holds in every year.
 
         Args:

@@ -87,7 +87,7 @@ def load_run(path: Path) -> Saved:
         scenario, content = _Reader(io.BytesIO(body)).load()
         given = given_by(scenario, equal_terms=content["equal_terms"], week=content["week"])
         return Saved(scenario, State(**content, **given._asdict()))
-    except (ImportError, AttributeError, TypeError, pickle.UnpicklingError) as error:
+    except (ImportError, AttributeError, KeyError, TypeError, pickle.UnpicklingError) as error:
         raise GofalError(
             f"{path} was saved by another version of gofal ({error}); {HELP}"
         ) from None
@@ -105,6 +105,8 @@ def _checked_head(path: Path, line: bytes) -> dict[str, Any]:
             f"{path} was saved by another version of gofal (format {head.get('format')}, here "
             f"{FORMAT}); {HELP}"
         )
+    if not {"rules", "sha256"} <= head.keys():
+        raise GofalError(f"{path} is damaged; save the run again")
     if head["rules"] != rules_hash():
         raise GofalError(
             f"{path} was saved under other rules ({head['rules']}, here {rules_hash()}); run it "

@@ -39,8 +39,8 @@ class CouncilYear(NamedTuple):
     Attributes:
         fee: standard fee, £/h.
         budget: for home care, £/week.
-        reserves: £, below nought what was overspent.
-        from_reserves: taken from them this year, £/week; below nought what is paid back.
+        reserves: £, below zero what was overspent.
+        from_reserves: taken from them this year, £/week; below zero what is paid back.
     """
 
     fee: F64

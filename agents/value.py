@@ -124,7 +124,7 @@ def hours_of_year(now: float, patch: float, rules: ValueRules) -> float:
 
 @kernel
 def upside(mean: float, spread: float) -> float:
-    """Mean of what is left of a normal number where it is above nought, and nought where not."""
+    """Mean of what is left of a normal number where it is above zero, and zero where not."""
     if spread <= 0.0:
         return max(0.0, mean)
     z = mean / spread

@@ -37,7 +37,7 @@ def direction_of(
 
     - same: nothing differs at all;
     - small: the whole interval lies within what does not matter;
-    - unclear: the interval holds nought;
+    - unclear: the interval holds zero;
     - better, worse (higher, lower where neither is better): otherwise.
 
     Args:

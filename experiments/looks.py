@@ -32,4 +32,4 @@ def level_of(looks: int) -> float:
 
 VERDICT_LEVEL = level_of(MOST_LOOKS)
 """Level of every interval by which a direction is told: on the page, in pictures, in print, on the
-command line and in the evidence. One meaning of *unclear*: that interval holds nought."""
+command line and in the evidence. One meaning of *unclear*: that interval holds zero."""

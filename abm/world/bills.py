@@ -103,7 +103,7 @@ def clear_pairs(pairs: Pairs) -> None:
 
 
 class _Others(NamedTuple):
-    """Bills that no week but their own asks for; nought but for the pairs."""
+    """Bills that no week but their own asks for; zero but for the pairs."""
 
     pairs: Pairs
     planned: F64

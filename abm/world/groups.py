@@ -28,7 +28,7 @@ class GroupBooks(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
+        """Zero."""
         return cls(*np.zeros((3, sizes.providers)))
 
 

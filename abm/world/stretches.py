@@ -1,6 +1,6 @@
 """Stretches: which parts of a table of providers by places hold anything.
 
-A provider works in some dozen places, so such a table is nought nearly everywhere, the more so
+A provider works in some dozen places, so such a table is zero nearly everywhere, the more so
 the larger the country. Its rows are divided into stretches of 64 places, and a flag beside it says
 which of them may hold something. Passes over stretches grow nearly as the providers do: at eleven
 times Wales refusals fade in 11 ms a week, and in 20 over whole rows.
@@ -57,7 +57,7 @@ def note(j: int, place: int, holds: Bool) -> None:
 
 @kernel
 def clear_row(j: int, table: F32, holds: Bool) -> None:
-    """Put everything of provider ``j`` back to nought."""
+    """Put everything of provider ``j`` back to zero."""
     for part in range(holds.shape[1]):
         if holds[j, part]:
             holds[j, part] = False

@@ -41,7 +41,7 @@ class WaitRoute(IntEnum):
 
 
 class Spells(NamedTuple):
-    """Counts of a week that are not nought.
+    """Counts of a week that are not zero.
 
     Attributes:
         cell: place in the flat table of :func:`no_spells`.
@@ -65,12 +65,12 @@ class Spells(NamedTuple):
 
 
 def no_spells(councils: int) -> I32:
-    """A table of noughts: (council, rural, :class:`WaitRoute`, weeks, :class:`WaitEnd`)."""
+    """A table of zeros: (council, rural, :class:`WaitRoute`, weeks, :class:`WaitEnd`)."""
     return np.zeros((councils, 2, len(WaitRoute), WAIT_WEEKS, len(WaitEnd)), np.int32)
 
 
 def packed(table: I32) -> Spells:
-    """The counts of a table that are not nought."""
+    """The counts of a table that are not zero."""
     size = np.count_nonzero(table)
     spells = Spells(np.empty(size, np.uint32), np.empty(size, np.uint16))
     _pack(table.reshape(-1), spells)
@@ -79,7 +79,7 @@ def packed(table: I32) -> Spells:
 
 @kernel
 def _pack(flat: I32, spells: Spells) -> None:
-    """Write down counts that are not nought: a quarter of the time of NumPy's search for them."""
+    """Write down counts that are not zero: a quarter of the time of NumPy's search for them."""
     n = 0
     for cell in range(len(flat)):
         if flat[cell] != 0:

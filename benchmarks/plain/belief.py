@@ -99,7 +99,7 @@ def spread(provider: Provider, left: float) -> float:
 
 
 def upside(mean: float, doubt: float) -> float:
-    """Mean of what is left of a normal number where it is above nought, and nought where not."""
+    """Mean of what is left of a normal number where it is above zero, and zero where not."""
     if doubt <= 0.0:
         return max(0.0, mean)
     z = mean / doubt

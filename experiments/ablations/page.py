@@ -71,7 +71,7 @@ def changes_of(found: ArmMeans, rules: Mapping[str, SharedRule]) -> Changes:
 
 
 def is_clear(change: ArmChange | None) -> bool:
-    """Whether the interval of a change leaves nought out; a single replicate says nothing."""
+    """Whether the interval of a change leaves zero out; a single replicate says nothing."""
     if change is None or not np.isfinite(change.low):
         return False
     return change.low > 0 or change.high < 0

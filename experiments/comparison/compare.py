@@ -235,7 +235,7 @@ def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
         Columns arm, window, level, code, outcome, reference (mean), value (mean of the arm),
         difference, low, high (t interval at ``VERDICT_LEVEL``), sd, p, p_holm, p_bh (corrected
         over the outcomes of one arm, window and level: those of ``FIRST`` together, and the others
-        together), distinguishable (the interval leaves out nought), variance_ratio.
+        together), distinguishable (the interval leaves out zero), variance_ratio.
     """
     tables = {arm: by_replicate(values[values["arm"] == arm]) for arm in arms}
     reference = tables[arms[0]]
@@ -336,7 +336,7 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "method": {
             "interval": "Student t over paired differences",
             "level": VERDICT_LEVEL,
-            "distinguishable": "the interval leaves out nought",
+            "distinguishable": "the interval leaves out zero",
             "p_holm, p_bh": "Holm and Benjamini-Hochberg over the outcomes of one arm, window and "
             "level: those by which a policy is judged first, and all others",
         },

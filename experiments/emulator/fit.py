@@ -207,12 +207,12 @@ def _quality(sample: Sample, held: HeldOut, coverage: float) -> Quality:
 
 
 def _together(pair_variance: float, own: float) -> float:
-    """Variance of runs and estimate weighted by their precision; nought if one is known exactly."""
+    """Variance of runs and estimate weighted by their precision; zero if one is known exactly."""
     return pair_variance * own / (pair_variance + own) if min(pair_variance, own) > 0 else 0.0
 
 
 def worth(variance: float, smaller: float) -> float:
-    """How many times fewer pairs do as well; at most :data:`MOST_WORTH`, 1 where all is nought."""
+    """How many times fewer pairs do as well; at most :data:`MOST_WORTH`, 1 where all is zero."""
     if variance <= 0:
         return 1.0
     return min(variance / smaller, MOST_WORTH) if smaller > 0 else MOST_WORTH

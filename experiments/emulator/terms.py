@@ -1,4 +1,4 @@
-"""Terms of a surface over levers: lines, squares, products of two; nought at the baseline."""
+"""Terms of a surface over levers: lines, squares, products of two; zero at the baseline."""
 
 from __future__ import annotations
 

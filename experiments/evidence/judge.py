@@ -52,7 +52,7 @@ def judge(
     - unknown: more than a fifth of the pairs do not know it, or fewer than three do: a gate;
     - none: no pair differs at all;
     - small: the interval is wholly within what does not matter;
-    - better, worse, other: the interval leaves out nought;
+    - better, worse, other: the interval leaves out zero;
     - open: otherwise.
 
     Args:

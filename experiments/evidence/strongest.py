@@ -64,8 +64,8 @@ class Strength:
 
     Attributes:
         candidate: which.
-        least: its largest effect at its least: the end nearer nought of an interval that leaves out
-            nought.
+        least: its largest effect at its least: the end nearer zero of an interval that leaves out
+            zero.
         mean: its largest effect by the mean.
         outcome: where it is largest.
         years: when.

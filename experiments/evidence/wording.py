@@ -59,7 +59,7 @@ def effect(row: Told, language: Language) -> str:
     precision = half if half > 0 else three_digits(row["effect"])
     ends = _ends(row, precision)
     if row["word"] in TOLD and any(not end.strip(f"+{MINUS}0.") for end in ends):
-        precision /= 10  # an interval that leaves out nought must not seem to end there
+        precision /= 10  # an interval that leaves out zero must not seem to end there
         ends = _ends(row, precision)
     mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
     size = difference(row["effect"], row["unit"], precision, language, signed=True)

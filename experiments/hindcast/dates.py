@@ -50,6 +50,6 @@ def _months(at: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
 
 
 def _text(months: int) -> str:
-    """A month counted from April of year nought."""
+    """A month counted from April of year zero."""
     year, month = divmod(months + 3, 12)
     return f"{year}-{month + 1:02d}"

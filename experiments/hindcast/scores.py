@@ -12,7 +12,7 @@ type Floats = NDArray[np.float64]
 
 
 def crps(members: Floats, value: float) -> float:
-    """Continuous ranked probability score of an ensemble, in its unit; nought is best.
+    """Continuous ranked probability score of an ensemble, in its unit; zero is best.
 
     Mean distance of members from the value, less half their mean distance from each other, each
     from all others: a small ensemble is not worse for being small. Of a single number it is the

@@ -68,7 +68,7 @@ def residents(s: State) -> F64:
     return np.asarray(memory.home_residents.sum(axis=(1, 2)) + memory.home_others, np.float64)
 
 
-def test_nobody_moves_and_nothing_is_counted_at_a_share_of_nought(tiny_wales: CareModel) -> None:
+def test_nobody_moves_and_nothing_is_counted_at_a_share_of_zero(tiny_wales: CareModel) -> None:
     s = world(tiny_wales, of_ends=0)
     before, homes = s.client.alive.copy(), residents(s)
     move_to_homes(s)

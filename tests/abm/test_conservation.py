@@ -135,7 +135,7 @@ def test_every_preset_balances_in_the_north(small_wales: CareModel, name: str) -
 
 
 def test_a_world_of_extremes_balances(tiny_wales: CareModel) -> None:
-    """All levers at one end, then all at the other: nothing divides by nought or runs away."""
+    """All levers at one end, then all at the other: nothing divides by zero or runs away."""
     levers = load_levers()
     for end in ("low", "high"):
         ends = {name: getattr(lever, end) for name, lever in levers.items()}

@@ -43,7 +43,7 @@ def _under_the_floor(model: CareModel) -> float:
 
 
 @pytest.mark.parametrize("levers", FAR, ids=lambda levers: next(iter(levers)))
-def test_shares_lie_between_nought_and_one(tiny_wales: CareModel, levers: dict[str, float]) -> None:
+def test_shares_lie_between_zero_and_one(tiny_wales: CareModel, levers: dict[str, float]) -> None:
     model = _fork(tiny_wales, **levers)
     state = model.state
     for _ in range(14):

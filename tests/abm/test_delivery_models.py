@@ -249,7 +249,7 @@ def test_a_founded_provider_has_every_term_of_its_model() -> None:
         assert s.provider[name][row] == pytest.approx(expected), name
 
 
-def test_a_term_that_a_model_leaves_out_is_neutral_and_not_nought(
+def test_a_term_that_a_model_leaves_out_is_neutral_and_not_zero(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(TERMS, "a_pace", replace(TERMS["nursing"], neutral=1.0))

@@ -111,7 +111,7 @@ def test_who_is_in_hospital_costs_no_crisis_beside_the_bed(tiny_wales: CareModel
         assert crises(s).sum() == 0.0
 
 
-def test_nobody_goes_into_hospital_at_a_rate_of_nought(tiny_wales: CareModel) -> None:
+def test_nobody_goes_into_hospital_at_a_rate_of_zero(tiny_wales: CareModel) -> None:
     s = world(tiny_wales, rate=0.0)
     hospital_week(s)
     go_home(s)

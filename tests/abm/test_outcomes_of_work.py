@@ -29,7 +29,7 @@ NAN = np.nan
 
 
 def by_hand(state: State, weeks: int, **series: tuple[float, float]) -> State:
-    """A state whose series had the same values of both councils in some weeks, others nought."""
+    """A state whose series had the same values of both councils in some weeks, others zero."""
     tally = Tally(2)
     for week in range(weeks):
         tally.open_week(week)

@@ -44,7 +44,7 @@ def test_a_lever_jumps_in_its_start_week_and_not_before() -> None:
     assert _fees(policy, 9, -1) == [1, 1]
 
 
-def test_a_policy_from_week_nought_leaves_burn_in_alone() -> None:
+def test_a_policy_from_week_zero_leaves_burn_in_alone() -> None:
     assert _fees(_policy(Setting("fee_level", 1.2)), -520, -1, 0) == [1, 1, 1.2]
 
 

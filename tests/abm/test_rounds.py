@@ -175,7 +175,7 @@ def test_providers_learn_what_their_rounds_take(tiny_wales: CareModel, learning:
     works = p.alive & (before[0] > 0.05) & (before[1] > 0.05) & (p.monitoring == 0)
     beyond = p.travel_beyond, p.waiting_beyond
     for now, then, real, more in zip(after, before, usual, beyond, strict=True):
-        # Below nought nothing is expected, so that less than that moves no expectation.
+        # Below zero nothing is expected, so that less than that moves no expectation.
         rows = np.flatnonzero(works & (more >= 0.0))
         assert len(rows) > 3
         missed = (real - then)[rows]

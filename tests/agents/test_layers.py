@@ -56,7 +56,7 @@ def test_branches_pay_together_what_their_group_costs(one: float, two: float, ra
     assert parts == pytest.approx(cost_of_layers(one + two, running(0.0, ratio, 0.0, RULES)))
 
 
-def test_one_person_and_a_span_of_nought_have_no_layers() -> None:
+def test_one_person_and_a_span_of_zero_have_no_layers() -> None:
     none = LayerRules(0.0, 580.0, 5.0, 780.0)
     for nobody in (running(15.0, 0.0, 0.0, RULES), running(15.0, 1.0, 0.0, none)):
         assert cost_of_week(3000.0, nobody) == 15.0

@@ -92,7 +92,7 @@ def test_a_firm_of_thirty_part_timers_pays_more_for_a_pound_than_one_of_full_tim
     assert dearer(30, 16.0) > dearer(30, 25.0) > dearer(13, 37.5)
 
 
-def test_the_allowance_never_leaves_less_than_nought_and_ends_at_its_limit() -> None:
+def test_the_allowance_never_leaves_less_than_zero_and_ends_at_its_limit() -> None:
     assert after_allowance(20.0, 20.0, True, NOW) == 0.0
     assert after_allowance(100.0, 100.0, True, NOW) == pytest.approx(100.0 - 3000.0 / 52.0)
     assert after_allowance(100.0, 100.0, False, NOW) == 100.0

@@ -71,7 +71,7 @@ def test_the_young_move_further_than_the_old_who_move_with_the_drift() -> None:
     assert moves(old, 2.0, 0.3) == pytest.approx(2.0 * 0.3)
 
 
-def test_upside_is_the_mean_of_what_lies_above_nought() -> None:
+def test_upside_is_the_mean_of_what_lies_above_zero() -> None:
     drawn = np.random.default_rng(2).normal(-40.0, 90.0, 1_000_000)
     assert upside(-40.0, 90.0) == pytest.approx(np.maximum(0.0, drawn).mean(), rel=0.01)
     assert (upside(7.0, 0.0), upside(-7.0, 0.0)) == (7.0, 0.0)

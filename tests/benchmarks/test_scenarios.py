@@ -122,7 +122,7 @@ def test_the_recount_sees(tiny_wales: CareModel, mistake: Callable[[CareModel], 
 
 def test_a_fault_of_the_model_is_one_of_its_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
-        raise ZeroDivisionError("by\nnought")
+        raise ZeroDivisionError("by\nzero")
 
     monkeypatch.setattr("benchmarks.scenarios.run", broken)
-    assert tried(1) == ["ZeroDivisionError: by nought"]
+    assert tried(1) == ["ZeroDivisionError: by zero"]

@@ -120,7 +120,7 @@ def fits(page: Page) -> bool:
 def sentences(page: Page) -> list[str]:
     """The headlines and the cost as they are answered, once the answer is whole."""
     page.locator(".verdict-row").first.wait_for(timeout=A_RUN)
-    return page.locator(".verdict-row dd").all_inner_texts()
+    return page.locator(".verdict-row:has(.verdict-mark) dd").all_inner_texts()
 
 
 def axe_violations(page: Page, within: str = "") -> list[str]:

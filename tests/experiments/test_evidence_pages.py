@@ -180,7 +180,7 @@ def one_row(policy: str, effects: dict[str, float]) -> list[dict[str, object]]:
 
 
 def effects_of(effects: dict[str, float], spread: float) -> dict[str, Floats]:
-    """Effects a pair, by axis, in units of what does not matter, better above nought."""
+    """Effects a pair, by axis, in units of what does not matter, better above zero."""
     noise = spread * np.array([-1.0, 1.0, -0.5, 0.5])
     found = {}
     for axis in AXES:

@@ -66,7 +66,8 @@ def test_a_run_saved_in_its_burn_in_goes_on_with_it(
         (None, "No such file"),
         (b"anything", "is not a saved run; gofal run"),
         (b'{"kind": "gofal run", "format": 0}\n', "another version of gofal"),
-        (b'{"kind": "gofal run", "format": 1, "rules": "abc"}\n', "under other rules .abc"),
+        (b'{"kind": "gofal run", "format": 1, "rules": "abc"}\n', "is damaged"),
+        (b'{"kind": "gofal run", "format": 1, "rules": "abc", "sha256": ""}\n', "other rules .abc"),
     ],
 )
 def test_what_cannot_be_gone_on_with_is_refused_in_one_line(

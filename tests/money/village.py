@@ -125,7 +125,7 @@ class Village:
         return found
 
     def flows(self) -> dict[str, float]:
-        """Pounds of every flow of this week that is not nought, of both councils together."""
+        """Pounds of every flow of this week that is not zero, of both councils together."""
         pounds = self.state.ledger.week.sum(axis=1) / 100.0
         return {flow.name: float(pounds[flow]) for flow in Flow if pounds[flow]}
 

@@ -27,7 +27,7 @@ def year_of(s: State, **rules: float) -> tuple[F64, F64]:
     return contacts, contacts * np.array([week.from_hospital for week in weeks])
 
 
-def test_at_nought_as_many_make_contact_in_every_week(tiny_wales: CareModel) -> None:
+def test_at_zero_as_many_make_contact_in_every_week(tiny_wales: CareModel) -> None:
     contacts, there = year_of(tiny_wales.state.copy(), batches=0, on_top=0, first=0.25, winter=0.2)
     assert (contacts == 1.0).all()
     assert there.max() == pytest.approx(0.25 * 1.2)

@@ -102,7 +102,7 @@ def test_who_is_sent_on_stays_in_the_count_of_everybody_known(pair: Pair) -> Non
     assert c.wellbeing[known].mean() == pytest.approx(last(on, "wellbeing_known"), abs=0.02)
 
 
-def test_how_hard_a_need_is_runs_evenly_from_nought_to_one(small_wales: CareModel) -> None:
+def test_how_hard_a_need_is_runs_evenly_from_zero_to_one(small_wales: CareModel) -> None:
     rules = small_wales.parameters.fill(neighbours.EaseRules, "need")
     luck = np.random.default_rng(1)
     hours = np.exp(rules.hours_spread * luck.standard_normal(4000)) * rules.hours_median

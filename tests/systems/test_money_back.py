@@ -50,7 +50,7 @@ def test_who_finds_nobody_asks_the_council(tiny_wales: CareModel, route: Route) 
     assert s.tally["money_back"].sum() == len(rows) > 0
 
 
-def test_nobody_asks_before_patience_is_over_nor_at_a_chance_of_nought(
+def test_nobody_asks_before_patience_is_over_nor_at_a_chance_of_zero(
     tiny_wales: CareModel,
 ) -> None:
     for weeks, chance in ((6, 1.0), (60, 0.0)):

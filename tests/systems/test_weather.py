@@ -164,7 +164,7 @@ def test_ageing_alone_is_no_loss_of_the_pooled_budget(small_wales: CareModel) ->
 
 
 @shows("norrtalje")
-def test_a_pool_begins_at_nought_whenever_it_begins(small_wales: CareModel) -> None:
+def test_a_pool_begins_at_zero_whenever_it_begins(small_wales: CareModel) -> None:
     """What crises cost before it was agreed is what they are compared with, not those of week 0."""
     model = fork_with(small_wales, "health_pooling=1:6", "demand_surge=0.5")
     m = model.state.commissioner.columns

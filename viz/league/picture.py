@@ -83,7 +83,7 @@ class Picture:
         points: small ones first, so that named ones lie above them.
         across: places and words of the ticks of the outcome across.
         up: the same of the other.
-        zero: where nought is, across and down.
+        zero: where zero is, across and down.
     """
 
     frame: Frame
@@ -122,7 +122,7 @@ class _Axis:
 
     @classmethod
     def of(cls, effects: Sequence[float], column: Column, first: float, last: float) -> _Axis:
-        """An axis that holds the effects, with nought in its middle."""
+        """An axis that holds the effects, with zero in its middle."""
         known = [abs(value * column.factor) for value in effects if math.isfinite(value)]
         most = 1.1 * max(known, default=0.0) or 1.0
         return cls(column, ticks(-most, most, _TICKS)[-1], first, last)

@@ -95,7 +95,7 @@ def FanChart(  # noqa: N802
         zero: whether the axis must show zero, with a line there.
         reference: value and text of a line to compare with.
         sides: what better and worse are called, where the axis is of changes; the one that stands
-            above nought first.
+            above zero first.
         beside: names of lines that a chart beside this one has and this one has not, so that both
             are of one height.
         channel: a player on this channel moves the cursor.
@@ -123,7 +123,7 @@ def FanChart(  # noqa: N802
 
 
 def _sides(words: Mapping[Side, str]) -> list[dict[str, Any]]:
-    """The first stands above nought, the other below."""
+    """The first stands above zero, the other below."""
     return [
         {"kind": kind, "text": text, "above": not n} for n, (kind, text) in enumerate(words.items())
     ]

@@ -143,7 +143,7 @@ def told_ticks(low: float, high: float, text: Format, most: int = 6) -> list[dic
 
 
 def _shortened(numbers: list[str]) -> list[str]:
-    """Numbers without decimals that are nought in all of them: 12 and 14 for 12.00 and 14.00."""
+    """Numbers without decimals that are zero in all of them: 12 and 14 for 12.00 and 14.00."""
     if not all(re.fullmatch(r"[^\d\s]?[\d,]+\.\d+", one) for one in numbers):
         return numbers
     while all(one.endswith("0") for one in numbers):

@@ -44,7 +44,7 @@ class PatchHours(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.patches)))
 
 

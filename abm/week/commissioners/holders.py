@@ -54,7 +54,7 @@ class PatchNeed(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls(np.zeros(sizes.patches), np.zeros(sizes.providers))
 
 

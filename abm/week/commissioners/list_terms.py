@@ -37,7 +37,7 @@ class Worth(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.providers, sizes.councils)))
 
 
@@ -49,7 +49,7 @@ class GivenUp(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.councils)))
 
 

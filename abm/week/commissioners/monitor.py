@@ -36,7 +36,7 @@ class Supported(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.councils)))
 
 

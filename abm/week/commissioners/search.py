@@ -124,7 +124,7 @@ class _Week(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls(np.zeros((len(Figures._fields), sizes.councils, 2)))
 
 

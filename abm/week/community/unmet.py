@@ -19,7 +19,7 @@ _REABLED, _HOME = int(Stage.REABLED), int(Hospital.HOME)
 
 @inlined
 def left_unmet(i: int, clients: ClientColumns) -> float:
-    """Share of need that neither carers nor neighbours meet; nought with a daily team."""
+    """Share of need that neither carers nor neighbours meet; zero with a daily team."""
     if not clients.alive[i] or clients.stage[i] == _REABLED:
         return 0.0
     helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))

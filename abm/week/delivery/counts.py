@@ -144,7 +144,7 @@ def _count_cared(
 
 
 def empty_counts(state: State) -> Counts:
-    """This week's series, set to nought."""
+    """This week's series, set to zero."""
     tally = state.tally
     cared, known, experienced = tally.rows(Cared), tally.rows(Known), tally.rows(Experienced)
     for series in (*cared, *known, *experienced):

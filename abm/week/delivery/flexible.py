@@ -56,7 +56,7 @@ def _keep(
     seed: int,
     week: int,
 ) -> None:
-    """Set every person's goals, episode and bundle; nought and new for those in the old way."""
+    """Set every person's goals, episode and bundle; zero and new for those in the old way."""
     key = stream(seed, _VARIES, week)
     for i in range(len(clients.alive)):
         if not clients.alive[i]:

@@ -30,7 +30,7 @@ class CareHours(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls(np.zeros(sizes.providers), np.zeros(sizes.providers))
 
 

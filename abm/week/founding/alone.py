@@ -52,7 +52,7 @@ class Ways(NamedTuple):
     Attributes:
         form: number of the delivery model, shape (ways,).
         part: share of those who choose it or one before it, shape (ways,).
-        left: what an hour leaves, £/h, nought where closed, shape (ways, councils, payers).
+        left: what an hour leaves, £/h, zero where closed, shape (ways, councils, payers).
         fixed: cost of a week at any size, £, shape (ways,).
         radius: minutes that it goes, shape (ways,).
         liking: satisfaction with such work above neutral, shape (ways,).

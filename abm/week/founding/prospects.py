@@ -274,7 +274,7 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
 
 
 def registration(state: State, slug: str) -> tuple[int, float]:
-    """Weeks that registration takes, and what it costs, £; nought for a business of one.
+    """Weeks that registration takes, and what it costs, £; zero for a business of one.
 
     One person who looks after no more than four people need not be registered (F-115).
     """

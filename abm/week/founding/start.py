@@ -76,7 +76,7 @@ class Start(NamedTuple):
     Attributes:
         here: the council.
         slug: the form.
-        prices: what an hour brings by :data:`PAYERS`, £/h; nought from those closed to it.
+        prices: what an hour brings by :data:`PAYERS`, £/h; zero from those closed to it.
         help: support that its founder counts on.
         running: cost of a week beside that of its hours.
     """
@@ -132,7 +132,7 @@ def start(state: State, slug: str, here: Here) -> Start:
 
 
 def _prices(state: State, slug: str, here: Here, grant: float) -> F64:
-    """Price of an hour to a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
+    """Price of an hour to a founder by :data:`PAYERS`, £/h; zero from those closed to it."""
     q, council = state.parameters, here.council
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
@@ -147,7 +147,7 @@ def _prices(state: State, slug: str, here: Here, grant: float) -> F64:
 
 
 def royalty_of(state: State, slug: str, council: int) -> float:
-    """Share of income a franchise pays week by week; nought in other forms.
+    """Share of income a franchise pays week by week; zero in other forms.
 
     Where it is deferred nothing is due but a part of a surplus, so it breaks no newcomer.
     """

@@ -77,7 +77,7 @@ class Buyers(NamedTuple):
 
     Attributes:
         may: who may buy.
-        worth: what the same work is worth to it, £; below nought where it would not buy.
+        worth: what the same work is worth to it, £; below zero where it would not buy.
         year: what a year of it leaves, £.
     """
 

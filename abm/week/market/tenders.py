@@ -57,7 +57,7 @@ class Bids(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.providers)))
 
 

@@ -45,7 +45,7 @@ class Flows(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls(*np.zeros((3, sizes.councils)))
 
 

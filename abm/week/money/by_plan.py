@@ -27,7 +27,7 @@ class NotCome(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
+        """Zero."""
         return cls(np.zeros((sizes.providers, sizes.councils)))
 
 

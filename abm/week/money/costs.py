@@ -53,7 +53,7 @@ class Costs(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
+        """Zero."""
         return cls(np.zeros((len(_COSTS), sizes.providers), dtype=np.int64))
 
 

@@ -40,7 +40,7 @@ class FundsWeek(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls(np.zeros((sizes.providers, sizes.councils)), *np.zeros((2, sizes.providers)))
 
 

@@ -46,7 +46,7 @@ class Oncosts(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
+        """Zero of each."""
         return cls._make(np.zeros((len(cls._fields), sizes.providers)))
 
 

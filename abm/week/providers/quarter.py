@@ -78,7 +78,7 @@ def _share(
 
 
 def reset_quarter(state: State, due: NDArray[np.intp]) -> None:
-    """A new quarter begins: what was counted over the last one is nought again."""
+    """A new quarter begins: what was counted over the last one is zero again."""
     p = state.provider.columns
     p.income[due] = 0.0
     p.council_income[due] = 0.0

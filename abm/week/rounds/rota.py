@@ -114,7 +114,7 @@ class Sums(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """All nought."""
+        """All zero."""
         planned, unfilled, travel, waiting, rushed = np.zeros((5, sizes.providers), np.float32)
         visited, rush = np.zeros((2, sizes.providers))
         clients = np.zeros(sizes.providers, np.int32)

@@ -84,7 +84,7 @@ def _visit_density(
 ) -> None:
     """Visits a week by provider and place, and by place; the legs and gaps that follow."""
     for j in range(len(providers.alive)):
-        # Those of rows not in use are nought.
+        # Those of rows not in use are zero.
         if providers.alive[j]:
             clear_row(j, visits_at, holds)
     demand_at[:] = 0.0

@@ -58,7 +58,7 @@ def may_get(state: State, rows: NDArray[np.intp]) -> F64:
 def help_left(state: State, weeks: F64) -> F64:
     """Share of support for a young co-operative that is left so many weeks after its start.
 
-    It is given in full for ``cooperation.help_full`` weeks and falls to nought in the
+    It is given in full for ``cooperation.help_full`` weeks and falls to zero in the
     ``cooperation.help_taper`` weeks after.
     """
     q = state.parameters

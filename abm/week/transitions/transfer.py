@@ -28,7 +28,7 @@ class Moved(NamedTuple):
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
+        """Zero."""
         return cls(np.zeros(sizes.carers))
 
 
