@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
 from gofal.agents.table import I32, Columns, Free, Table
@@ -47,7 +51,8 @@ def used[C: Columns](table: Table[C]) -> C:
     """
     top = int(table.free.top[0])
     end = table.capacity - _untouched(table.free.rows[:top])
-    return table.columns[:end]  # type: ignore[index]
+    columns: Any = table.columns
+    return columns.view(np.ndarray)[:end].view(type(columns))  # keeps its columns, see RecordArray
 
 
 @kernel

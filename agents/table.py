@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Annotated, Any, NamedTuple, Self, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -84,11 +84,20 @@ class RecordArray(np.ndarray[Any, np.dtype[np.void]]):
     """
 
 
-class _ColumnOfRecords(cached_property[NDArray[Any]]):
+class _ColumnOfRecords:
     """A column as an attribute of a record array."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(lambda records: np.ndarray.__getitem__(records, name).view(np.ndarray))
+        self.name = name
+
+    def __get__(self, records: RecordArray | None, kind: type[RecordArray]) -> Any:
+        """The column, which the records keep unless it keeps them: nothing could free the two."""
+        if records is None:
+            return self
+        column = records.view(np.ndarray)[self.name]
+        if column.base is not records:
+            records.__dict__[self.name] = column
+        return column
 
 
 class _Layout(NamedTuple):

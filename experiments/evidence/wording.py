@@ -45,7 +45,14 @@ TOLD = ("better", "worse", "other")
 """Verdicts that say that something changes."""
 MUCH = 0.05
 """Share of need: a worst year beyond it is told wherever a policy is named as a good one."""
-MARKS = {"better": "▲", "worse": "▼", "other": "◆", "small": "≈", "open": "?"}
+MARKS = {
+    "better": "\N{CHECK MARK}",
+    "worse": "\N{BALLOT X}",
+    "other": "◆",
+    "small": "≈",
+    "open": "?",
+}
+"""Signs that say good or bad: arrows would fight with a cost that rises."""
 
 
 def effect(row: Told, language: Language) -> str:

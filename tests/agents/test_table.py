@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import weakref
 from typing import Annotated, Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
-from gofal.agents.rows import give_row_back, take_row
+from gofal.agents.rows import give_row_back, take_row, used
 from gofal.agents.table import (
     F32,
     I8,
@@ -239,6 +241,17 @@ def test_columns_say_what_they_hold() -> None:
     specs = column_specs(PersonColumns)
     assert list(specs) == ["uid", "alive", "wage", "boss", "shifts"]
     assert specs["boss"] == (np.int32, Column("row", "employer", -1, 1))
+
+
+def test_columns_that_were_read_do_not_keep_a_table_that_nobody_needs() -> None:
+    table = table_of(8)
+    whole: Any = table.columns
+    every = [whole, used(table), whole[np.array([0, 1])]]
+    gone = [weakref.ref(records) for records in every]
+    assert [len(records.alive) for records in every] == [8, 0, 2]
+    del table, whole, every
+    gc.collect()
+    assert [one() for one in gone] == [None, None, None]
 
 
 def test_a_column_without_a_declaration_is_refused() -> None:

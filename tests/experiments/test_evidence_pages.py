@@ -61,13 +61,13 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     short = page.split("## How to read it")[0]
     (country,) = (line for line in short.splitlines() if line.startswith("- **Need met, rural"))
     assert "Of 3 policies 1 are told to help and 1 to harm; of 1 one cannot tell." in country
-    assert "Help most: One provider for each area, profit cap, better pay ▲▲ +2.0" in country
-    assert f"Harm most: Council companies for home care ▼▼ {MINUS}1.999" in country
+    assert "Help most: One provider for each area, profit cap, better pay ✓✓ +2.0" in country
+    assert f"Harm most: Council companies for home care ✗✗ {MINUS}1.999" in country
     assert "are told to lower it" in short
     assert "`pandemic` went wrong: GofalError: a toy" in page
     assert "Pairs reached by each policy: 4 to 6" in page
-    assert "▲▲ +2.0" in page
-    assert f"▼▼ {MINUS}" in page
+    assert "✓✓ +2.0" in page
+    assert f"✗✗ {MINUS}" in page
     assert "Open in some years: `rebalancing`." in page
     assert "| Hours handed back in a year | generous | 2 |" in page
     assert "# Pa bolisïau sy'n helpu" in page
@@ -94,8 +94,8 @@ def test_the_worst_year_on_the_way_is_named(tmp_path: Path) -> None:
 def test_money_of_many_is_told_in_millions_a_year() -> None:
     row = {"word": "better", "sure": True, "effect": -410_540.0, "low": -947_100.0}
     row |= {"high": 126_020.0, "unit": "£/week", "outcome": "public_cost"}
-    assert effect(row, "en") == f"▲▲ {MINUS}£21 million a year ({MINUS}49 … +7)"
-    assert effect({**row, "outcome": "weekly_pay"}, "en").startswith(f"▲▲ {MINUS}£410,540 a week")
+    assert effect(row, "en") == f"✓✓ {MINUS}£21 million a year ({MINUS}49 … +7)"
+    assert effect({**row, "outcome": "weekly_pay"}, "en").startswith(f"✓✓ {MINUS}£410,540 a week")
 
 
 def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

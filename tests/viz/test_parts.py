@@ -198,10 +198,10 @@ def test_the_end_of_a_line_has_its_value_without_the_unit_that_the_title_says() 
 
 
 def test_a_fan_of_changes_says_which_side_is_better() -> None:
-    widget = shown(fan(zero=True, sides={"worse": "▼ worse", "better": "▲ better"}))
+    widget = shown(fan(zero=True, sides={"worse": "✗ worse", "better": "✓ better"}))
     assert widget.sides == [
-        {"kind": "worse", "text": "▼ worse", "above": True},
-        {"kind": "better", "text": "▲ better", "above": False},
+        {"kind": "worse", "text": "✗ worse", "above": True},
+        {"kind": "better", "text": "✓ better", "above": False},
     ]
 
 

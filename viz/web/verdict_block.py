@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
+from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.verdict import words
@@ -18,9 +19,7 @@ from gofal.viz.web.state import PageState
 from gofal.viz.web.support import support, support_in_short
 from gofal.viz.web.wording import council_name
 
-_MARKS = {"better": "\N{CHECK MARK}", "worse": "\N{BALLOT X}", "small": "≈", "same": "="}
-"""Signs that say good or bad: arrows would fight with a cost that rises."""
-_DOUBT = "?"
+_MARKS = {**MARKS, "same": "="}
 
 
 def verdict_words(answer: Answer, state: PageState) -> str:
@@ -77,7 +76,7 @@ def rows_of(verdict: Verdict, language: Language) -> list[Row]:
     return [
         Row(
             one,
-            _MARKS.get(one.word, _DOUBT),
+            _MARKS.get(one.word, MARKS["open"]),
             say(f"word.{one.word}", language) if one.word in ("better", "worse") else "",
         )
         for one in words.said(verdict, language)
