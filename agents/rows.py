@@ -52,7 +52,8 @@ def used[C: Columns](table: Table[C]) -> C:
     top = int(table.free.top[0])
     end = table.capacity - _untouched(table.free.rows[:top])
     columns: Any = table.columns
-    return columns.view(np.ndarray)[:end].view(type(columns))  # keeps its columns, see RecordArray
+    # Part of a plain array: so the columns read of it do not refer to it, see RecordArray.
+    return columns.view(np.ndarray)[:end].view(type(columns))
 
 
 @kernel

@@ -78,8 +78,9 @@ class Columns:
 class RecordArray(np.ndarray[Any, np.dtype[np.void]]):
     """A record array whose columns are attributes, as plain arrays that share its memory.
 
-    NumPy's own ``recarray`` does the same ten times slower. A column is looked up once. It refers
-    to the memory under the records and not to them, so that they still go when nobody needs them.
+    NumPy's own ``recarray`` does the same ten times slower. A column that
+    refers to the memory under the records, and not to them, is looked up once. One that refers to
+    them is looked up each time: kept by them, it would keep them, where no collector looks.
     Each layout has a class of its own, see :func:`_layout`.
     """
 
@@ -91,7 +92,7 @@ class _ColumnOfRecords:
         self.name = name
 
     def __get__(self, records: RecordArray | None, kind: type[RecordArray]) -> Any:
-        """The column, which the records keep unless it keeps them: nothing could free the two."""
+        """The column; the records keep it unless it refers to them."""
         if records is None:
             return self
         column = records.view(np.ndarray)[self.name]

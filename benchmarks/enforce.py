@@ -156,7 +156,7 @@ def main() -> int:
         )
     kept = tomllib.loads(PACE.read_text(encoding="utf-8"))
     allowed = kept["pace"] * SLACK
-    print(f"a week takes {found:.3f} yardsticks; up to {allowed:.3f} is as it was")
+    print(f"a week takes {found:.3f} yardsticks; beyond {allowed:.3f} it is compared with a commit")
     if found <= allowed:
         return 0
     return judged(times_as_long(kept["commit"]), kept["commit"])

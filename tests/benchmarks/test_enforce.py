@@ -36,5 +36,7 @@ def test_a_quarter_longer_than_the_code_beside_it_fails() -> None:
 
 
 def test_the_pace_names_a_commit_of_this_history() -> None:
-    kept = tomllib.loads(enforce.PACE.read_text(encoding="utf-8"))
-    assert len(kept["commit"]) == 40
+    if enforce.git_line("rev-parse", "--is-shallow-repository") != "false":
+        pytest.skip("this copy does not have the whole history")
+    commit = tomllib.loads(enforce.PACE.read_text(encoding="utf-8"))["commit"]
+    assert enforce.git("merge-base", "--is-ancestor", commit, "HEAD") is not None

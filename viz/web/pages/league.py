@@ -211,7 +211,7 @@ def _heads(state: PageState, table: Table) -> list[dict[str, Any]]:
 
 
 def _rises(state: PageState, column: str) -> bool:
-    """Whether what comes first in a column is its lowest: the letter A, the best of what is bad."""
+    """Whether a column goes from low to high at first: names, and outcomes that are best low."""
     outcome = {"effect": state.outcome, "beside": state.beside}.get(column)
     return column == "policy" if outcome is None else OUTCOMES[outcome].better == "low"
 
