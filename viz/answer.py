@@ -14,9 +14,9 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES, weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.baseline import BASELINE
 from gofal.viz.change import Floats, paired
 
-BASELINE = "baseline"
 LAST_TWO: Final = "last2"
 OUTCOME_NAMES = weekly_outcomes()
 """Outcomes of an answer, in their order; the stress test is asked for apart."""

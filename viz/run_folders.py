@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.runs.means import means
 from gofal.experiments.sweep.keep import EACH_YEAR
@@ -21,7 +22,6 @@ from gofal.experiments.windows import WEEKS_A_YEAR, years_window
 from gofal.viz.figures import Look
 
 _RUN, _SWEEP = "run.json", "manifest.json"
-_FIRST = "baseline"
 type Yearly = tuple[pd.DataFrame, Look]
 type _Found = tuple[pd.DataFrame, list[str], str, tuple[str, ...]]
 """Yearly values, names of arms, hash of the rules, councils of a slice."""
@@ -47,7 +47,7 @@ def of_runs(folder: Path, look: Look) -> Yearly:
     )
     if frame.empty:
         raise GofalError(f"{folder} holds no {look.outcome} of {look.area}")
-    reference = next((name for name in (look.reference, _FIRST) if name in names), names[0])
+    reference = next((name for name in (look.reference, BASELINE) if name in names), names[0])
     return frame, replace(look, reference=reference, rules=rules, only=only)
 
 

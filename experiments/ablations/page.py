@@ -10,6 +10,7 @@ from gofal.abm.history import History
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.ablations.rules import SharedRule
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.documents.changes import ArmChange, cells, changes, head
 from gofal.experiments.output.docs import markdown
@@ -22,7 +23,6 @@ HEADLINES = (
     "turnover", "met_need", "rural_met_need", "rural_gap",
 )  # fmt: skip
 """Fragility, wages and rural coverage."""
-BASELINE = "baseline"
 
 type Changes = Mapping[str, Mapping[str, ArmChange]]
 """By rule, then by outcome, how it differs with the rule off."""

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.calibration.show import sets_here
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.read import find_claims
@@ -16,7 +17,7 @@ from gofal.experiments.evidence.claim_parts import ClaimParts, folder_beside
 from gofal.experiments.evidence.parts import Part, Parts, folder_of
 from gofal.experiments.evidence.run import Runner
 from gofal.experiments.evidence.tables import Row
-from gofal.experiments.evidence.terms import BASELINE, Compared, Terms, policies
+from gofal.experiments.evidence.terms import Compared, Terms, policies
 from gofal.experiments.reproduce.item import Item
 from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.store import Store

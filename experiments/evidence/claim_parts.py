@@ -17,6 +17,7 @@ import numpy as np
 
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.judge import ClaimResult, judge_claim, read_pair
 from gofal.experiments.claims.reader import PRICE_YEAR, PairReader
@@ -28,7 +29,7 @@ from gofal.experiments.evidence.tables import (
     read_rows,
     write_rows,
 )
-from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, Terms
+from gofal.experiments.evidence.terms import POLICY_FROM, Terms
 from gofal.experiments.history.years import price_levels
 from gofal.experiments.looks import look_of
 from gofal.experiments.runs.identity import digest

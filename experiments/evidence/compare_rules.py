@@ -12,12 +12,13 @@ from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.calibration.ensemble import load_ensemble
 from gofal.experiments.evidence.parts import KEYS, told_of
 from gofal.experiments.evidence.run import Runner
 from gofal.experiments.evidence.stretches import Stretch
 from gofal.experiments.evidence.tables import Row, read_rows
-from gofal.experiments.evidence.terms import BASELINE, WINDOWS, Compared, Terms, policies
+from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies
 from gofal.experiments.runs.arms import Progress, run_arms
 from gofal.experiments.runs.same_rules import SameRules, Standing, read_same
 from gofal.experiments.runs.store import Arm, Store

@@ -18,6 +18,7 @@ import numpy as np
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.fair import GOALS, LEVER, Fair, at_level, level_of, wanted_by
 from gofal.experiments.comparison.fee_search import (
     DIGITS,
@@ -30,7 +31,7 @@ from gofal.experiments.comparison.fee_search import (
     nearest,
 )
 from gofal.experiments.evidence.parts import Part, Parts
-from gofal.experiments.evidence.terms import BASELINE, Compared
+from gofal.experiments.evidence.terms import Compared
 from gofal.experiments.evidence.told import through
 
 MODE = "payment_mode"

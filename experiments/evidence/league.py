@@ -12,11 +12,11 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import size_that_counts
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.evidence.headlines import AXES
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.terms import (
-    BASELINE,
     CENTRAL,
     OTHERS,
     WINDOWS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from gofal.experiments.comparison.findings import outcome_label
@@ -155,13 +156,23 @@ def _who(policy: str, language: Language) -> tuple[str, str]:
     return called(policy, language), rests_on(policy, language)
 
 
-def _without(own: pd.DataFrame, language: Language) -> str:
-    """Levels without any policy, in all years that are judged, over the most pairs there are."""
-    rows = records(own[own["pairs"] == own["pairs"].max()].drop_duplicates("years"))
-    told = [
-        f"{years_label(row['years'], language)}: {level_without(row, language)}" for row in rows
-    ]
-    return say("league.without", language, levels=", ".join(told))
+def _without(own: pd.DataFrame, language: Language) -> list[str]:
+    """Levels without any policy, in all years that are judged, by how many pairs there are.
+
+    A policy of which fewer pairs are run is set beside its own level.
+    """
+    lines = []
+    for pairs in sorted(set(own["pairs"]), reverse=True):
+        rows = records(own[own["pairs"] == pairs].drop_duplicates("years"))
+        told = [
+            f"{years_label(row['years'], language)}: {level_without(row, language)}"
+            for row in rows
+            if np.isfinite(row["reference"])
+        ]
+        if told:
+            levels = ", ".join(told)
+            lines += [say("league.without", language, pairs=int(pairs), levels=levels), ""]
+    return lines
 
 
 def _outcome(league: League, outcome: str, question: Question, language: Language) -> list[str]:
@@ -177,8 +188,7 @@ def _outcome(league: League, outcome: str, question: Question, language: Languag
     lines = [
         f"### {outcome_label(outcome, language)} (`{outcome}`)",
         "",
-        _without(own, language),
-        "",
+        *_without(own, language),
     ]
     beside = ALSO if question == "cost" else ()
     rows = []

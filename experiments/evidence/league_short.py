@@ -8,26 +8,38 @@ import pandas as pd
 
 from gofal.experiments.analysis.sizes import paid_by_many
 from gofal.experiments.comparison.findings import outcome_label
-from gofal.experiments.evidence.headlines import COUNTED, SHORT
+from gofal.experiments.evidence.headlines import ALSO, COUNTED, DECIDING, SHORT
 from gofal.experiments.evidence.league import LAST, League, records
-from gofal.experiments.evidence.wording import effect, level_without, on_the_way, short_name
+from gofal.experiments.evidence.wording import (
+    effect,
+    grade_of,
+    level_without,
+    on_the_way,
+    part_of,
+    short_name,
+)
 from gofal.experiments.looks import ERROR
-from gofal.experiments.text import UNDEFINED, Language, say
+from gofal.experiments.text import Language, say
 
 FEW = 2
 """Policies that are named on each side."""
+LESS_CARE = ("rural_met_need", "public_cost")
+"""Outcomes that also look better where people get less care."""
 
 
 def in_short(league: League, language: Language) -> list[str]:
-    """The main outcomes in the last years judged, what chance would do, what is assumed."""
+    """The main outcomes in the last years judged, and how far to trust what is told of them."""
     if league.of(SHORT[0], LAST).empty:  # of events alone there is nothing to choose
         return []
-    lines = [f"- {_line(league, outcome, language)}" for outcome in SHORT]
+    lines = [line for outcome in SHORT for line in _lines(league, outcome, language)]
     lines += [f"- {_chance(league, language)}", f"- {say('league.short_assumed', language)}"]
-    return [f"## {say('league.short', language)}", "", *lines, ""]
+    lines += [f"- {_reached(league, language)}"]
+    title, intro = f"## {say('league.short', language)}", say("league.short_intro", language)
+    return [title, "", intro, "", *lines, ""]
 
 
-def _line(league: League, outcome: str, language: Language) -> str:
+def _lines(league: League, outcome: str, language: Language) -> list[str]:
+    """How many policies help and harm, and below it those that do most."""
     own = league.of(outcome, LAST)
     words = Counter(own["word"])
     order = [one for one in league.last(outcome)["policy"] if one not in league.events]
@@ -35,7 +47,7 @@ def _line(league: League, outcome: str, language: Language) -> str:
     best = [one for one in order if told.loc[one, "word"] == "better"]
     worst = [one for one in reversed(order) if told.loc[one, "word"] == "worse"]
     kind = "cost" if paid_by_many(outcome) else "line"
-    return say(
+    line = say(
         f"league.short_{kind}",
         language,
         outcome=outcome_label(outcome, language),
@@ -44,19 +56,54 @@ def _line(league: League, outcome: str, language: Language) -> str:
         helps=words["better"],
         harms=words["worse"],
         open=words["open"],
-        best="; ".join(_with_way(league, own, one, language) for one in best[:FEW]) or UNDEFINED,
-        worst="; ".join(_named(own, one, language) for one in worst[:FEW]) or UNDEFINED,
     )
+    named = [(one, "helps") for one in best[:FEW]] + [(one, "harms") for one in worst[:FEW]]
+    below = [_named(league, outcome, one, f"{kind}_{does}", language) for one, does in named]
+    return [f"- {line}", *(f"    - {one}" for one in below)]
 
 
-def _named(own: pd.DataFrame, policy: str, language: Language) -> str:
+def _named(league: League, outcome: str, policy: str, does: str, language: Language) -> str:
+    """A policy with its effect, what that rests on, and what it alone would hide."""
+    parts = [_effect(league, outcome, policy, language), grade_of(policy, language)]
+    parts += _on_equal_terms(league, outcome, policy, language)
+    if outcome in LESS_CARE:
+        hours = _effect(league, *ALSO, policy, language)
+        parts += [f"{outcome_label(*ALSO, language)} {hours}"]
+    parts += on_the_way(league.parts, policy, language)
+    name = short_name(policy, language)
+    return say(f"league.short_{does}", language, policy=name, told="; ".join(parts))
+
+
+def _effect(league: League, outcome: str, policy: str, language: Language) -> str:
+    own = league.of(outcome, LAST)
     (row,) = records(own[own["policy"] == policy])
-    return f"{short_name(policy, language)} {effect(row, language)}"
+    return effect(row, language)
 
 
-def _with_way(league: League, own: pd.DataFrame, policy: str, language: Language) -> str:
-    """A good one, and what its end hides."""
-    return _named(own, policy, language) + on_the_way(league.parts, policy, language)
+def _on_equal_terms(league: League, outcome: str, policy: str, language: Language) -> list[str]:
+    """What is left of an effect without the terms assumed for some kinds of provider, if run."""
+    table = league.terms
+    chosen = (table["policy"] == policy) & (table["outcome"] == outcome) & (table["years"] == LAST)
+    return [
+        say("league.short_equal", language, change=part_of(row, language))
+        for row in records(table[chosen])
+    ]
+
+
+def _reached(league: League, language: Language) -> str:
+    """How many pairs are run, and of how many policies a verdict is open."""
+    own = league.of(SHORT[0], LAST)
+    deciding = [league.of(outcome, LAST) for outcome in DECIDING]
+    still = set().union(*(set(one.loc[one["word"] == "open", "policy"]) for one in deciding))
+    return say(
+        "league.short_reached",
+        language,
+        least=int(own["pairs"].min()),
+        most=int(own["pairs"].max()),
+        end=league.planner.looks[-1],
+        open=len(still),
+        count=len(own),
+    )
 
 
 def _chance(league: League, language: Language) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.evidence.contrasts import Contrast, Kind, Stage
 from gofal.experiments.evidence.design import (
     FEWEST,
@@ -21,7 +22,7 @@ from gofal.experiments.evidence.design import (
 )
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.strongest import Candidate, Strength, is_ready, strongest
-from gofal.experiments.evidence.terms import BASELINE, Compared
+from gofal.experiments.evidence.terms import Compared
 
 NAME = "screening"
 LETTERS = "ABCDEFGHIJKL"

@@ -11,6 +11,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.scenario import Terms as OfForms
 from gofal.agents.errors import unknown
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm
 from gofal.experiments.seeds import replicate_seeds
@@ -32,7 +33,6 @@ CLAIM_LOOKS = (4, 8, 30)
 CENTRAL = "central"
 OTHERS = ("tight", "generous")
 """Expectations under which only the order of policies is read, from the first look."""
-BASELINE = "baseline"
 FORMS = ("who_provides", "support")
 """Groups of levers that bring more of some delivery models: they are run on equal terms too."""
 EVENTS = ("pandemic", "national_outside_margin", "demography", "provider_failure")

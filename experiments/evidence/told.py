@@ -11,9 +11,10 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import in_pounds, size_that_counts
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.evidence.judge import Judged, judge_rows
 from gofal.experiments.evidence.parts import Parts
-from gofal.experiments.evidence.terms import BASELINE, POLICY_FROM, WINDOWS, Compared
+from gofal.experiments.evidence.terms import POLICY_FROM, WINDOWS, Compared
 from gofal.experiments.history.years import price_levels
 from gofal.experiments.runs.means import years_of
 from gofal.experiments.statistics import Floats

@@ -44,7 +44,9 @@ SIZES = ("effect", "low", "high", "equal", "terms", "reference", "value")
 TOLD = ("better", "worse", "other")
 """Verdicts that say that something changes."""
 MUCH = 0.05
-"""Share of need: a worst year beyond it is told wherever a policy is named as a good one."""
+"""A change of a share: a worst year beyond it is told wherever a policy is named in short."""
+HIDDEN = (ON_THE_WAY, "closure_hours")
+"""Shares that the last years alone may hide."""
 MARKS = {
     "better": "\N{CHECK MARK}",
     "worse": "\N{BALLOT X}",
@@ -105,16 +107,21 @@ def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> s
     return f"{size} ({year_label(found[0])})"
 
 
-def on_the_way(parts: Parts, policy: str, language: Language) -> str:
-    """What to say behind an effect in the last years if much less need is met before them."""
-    try:
-        found = worst_on_the_way(parts, policy, ON_THE_WAY)
-    except LookupError:
-        return ""
+def on_the_way(parts: Parts, policy: str, language: Language) -> list[str]:
+    """What to say behind an effect in the last years if things are much worse before them."""
     last = POLICY_FROM + WINDOWS[-1].start // WEEKS_A_YEAR
-    if found is None or abs(found[1]) < MUCH or found[0] >= last:
-        return ""
-    return say("league.on_the_way", language, worst=worst_year(parts, policy, ON_THE_WAY, language))
+    lines = []
+    for outcome in HIDDEN:
+        try:
+            found = worst_on_the_way(parts, policy, outcome)
+        except LookupError:
+            return []
+        if found is not None and abs(found[1]) >= MUCH and found[0] < last:
+            worst = worst_year(parts, policy, outcome, language)
+            known = OUTCOMES[outcome]
+            name = known.label_cy if language == "cy" else known.label_en
+            lines.append(say("league.on_the_way", language, outcome=name, worst=worst))
+    return lines
 
 
 def worst_on_the_way(parts: Parts, policy: str, outcome: str) -> tuple[int, float] | None:
@@ -177,6 +184,12 @@ def rests_on(policy: str, language: Language) -> str:
         return say(f"grade.{system.grade}", language)
     ranges = ", ".join(map(_range, system.numbers))
     return say("league.input", language, numbers=ranges)
+
+
+def grade_of(policy: str, language: Language) -> str:
+    """The grade of its system in a word, for a policy that somebody can choose."""
+    system = system_of(policy)
+    return UNDEFINED if system is None else say(f"grade.{system.grade}", language)
 
 
 def _range(name: str) -> str:

@@ -99,7 +99,8 @@ def _write_policies(planner: Planner, command: str, language: Language, draw: Dr
     _store(league.terms, TERMS_TABLE)
     _ship(league, command)
     pictures = _pictures(league, draw)
-    texts = [league_page(league, one, tops[one], pictures[one]) for one in LANGUAGES]
+    named = {one: top(planner, command, one, named=True) for one in LANGUAGES}
+    texts = [league_page(league, one, named[one], pictures[one]) for one in LANGUAGES]
     write_page(LEAGUE, texts, language)
     write_page(PRESETS, [presets_page(presets, one, tops[one]) for one in LANGUAGES], language)
     if planner.money.ways:
@@ -151,8 +152,15 @@ def _payment(planner: Planner, command: str, language: Language) -> str:
     return payment_page(planner, language, [made, "", _sets(planner, language), ""])
 
 
-def top(planner: Planner, command: str, language: Language) -> list[str]:
-    """How the pages came about, what they rest on, and what is still wanted."""
+def top(planner: Planner, command: str, language: Language, named: bool = False) -> list[str]:
+    """How the pages came about, what they rest on, and what is still wanted.
+
+    Args:
+        planner: what is there, and what is still wanted.
+        command: that writes the pages.
+        language: of the lines.
+        named: whether policies that want pairs are named; one page does, the others count them.
+    """
     reached = [planner.parts.pairs(Compared(one)) for one in planner.policies]
     every = {arm.part: arm for own in planner.arms for arm in (own, own.without)}
     seconds = sum(planner.parts.of(arm).seconds for arm in every.values())
@@ -164,7 +172,13 @@ def top(planner: Planner, command: str, language: Language) -> list[str]:
         most=max(reached),
         hours=f"{seconds / HOUR:.1f}",
     )
-    return [made, "", f"{reach} {_sets(planner, language)}", "", *_missing(planner, language)]
+    return [
+        made,
+        "",
+        f"{reach} {_sets(planner, language)}",
+        "",
+        *_missing(planner, language, named),
+    ]
 
 
 def _claims(planner: Planner, command: str, language: Language) -> str:
@@ -212,19 +226,19 @@ def _sets(planner: Planner, language: Language) -> str:
 
 
 def _missing_claims(planner: Planner, language: Language) -> list[str]:
-    """Which claims are not judged yet, and which are open with more pairs allowed."""
+    """How many claims are not judged yet, and how many are open with more pairs allowed."""
     wants = planner.of_claims.wants(0)
     judged = {want.name for want in wants if planner.of_claims.result(want.claim).run}
-    first = [f"`{want.name}`" for want in wants if want.name not in judged]
-    later = [f"`{want.name}`" for want in wants if want.name in judged]
+    first, later = len(wants) - len(judged), len(judged)
     lines = []
-    for key, names in (("evidence.missing", first), ("claims.still_open", later)):
-        if names:
-            lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
+    for key, number in (("claims.missing", first), ("claims.still_open", later)):
+        if number:
+            told = {"number": number, "all": len(planner.claims)}
+            lines += [say(key, language, **told), ""]
     return lines or [say("claims.nothing_wanted", language), ""]
 
 
-def _missing(planner: Planner, language: Language) -> list[str]:
+def _missing(planner: Planner, language: Language, named: bool) -> list[str]:
     """What went wrong, and what wants more pairs."""
     lines = []
     for policy in (Compared(planner.policies[0]).without.policy, *planner.policies):
@@ -235,6 +249,9 @@ def _missing(planner: Planner, language: Language) -> list[str]:
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
     for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
-        if names:
+        if names and named:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
+        elif names:
+            told = {"number": len(names), "all": len(planner.policies)}
+            lines += [say(f"{key}_counted", language, **told), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]

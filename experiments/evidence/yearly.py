@@ -23,7 +23,8 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.evidence.terms import BASELINE, Compared, Terms
+from gofal.experiments.baseline import BASELINE
+from gofal.experiments.evidence.terms import Compared, Terms
 from gofal.experiments.output.files import make_folder
 from gofal.experiments.output.small_table import write_small
 from gofal.experiments.runs import means

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import enforce
+from benchmarks.repository import git, git_line
 
 
 def test_the_code_measured_beside_is_that_of_the_commit(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_a_quarter_longer_than_the_code_beside_it_fails() -> None:
 
 
 def test_the_pace_names_a_commit_of_this_history() -> None:
-    if enforce.git_line("rev-parse", "--is-shallow-repository") != "false":
+    if git_line("rev-parse", "--is-shallow-repository") != "false":
         pytest.skip("this copy does not have the whole history")
     commit = tomllib.loads(enforce.PACE.read_text(encoding="utf-8"))["commit"]
-    assert enforce.git("merge-base", "--is-ancestor", commit, "HEAD") is not None
+    assert git("merge-base", "--is-ancestor", commit, "HEAD") is not None

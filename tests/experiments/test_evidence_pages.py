@@ -59,11 +59,14 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert table.loc[("pandemic", "central", "rural_met_need", "years 3-5"), "word"] == "unknown"
     assert "Policies looked at: 4" in page
     short = page.split("## How to read it")[0]
-    (country,) = (line for line in short.splitlines() if line.startswith("- **Need met, rural"))
+    country, best, worst = short.split("\n- **Need met, rural")[1].splitlines()[:3]
     assert "Of 3 policies 1 are told to help and 1 to harm; of 1 one cannot tell." in country
-    assert "Help most: One provider for each area, profit cap, better pay ✓✓ +2.0" in country
-    assert f"Harm most: Council companies for home care ✗✗ {MINUS}1.999" in country
+    assert "Helps most: One provider for each area, profit cap, better pay ✓✓ +2.0" in best
+    assert "; own rule, sizes mostly assumed; Hours delivered" in best
+    assert f"Harms most: Council companies for home care ✗✗ {MINUS}1.999" in worst
+    assert f"without assumed terms {MINUS}1.999 points → {MINUS}0.502 points †" in worst
     assert "are told to lower it" in short
+    assert "4 to 6 pairs of at most" in short
     assert "`pandemic` went wrong: GofalError: a toy" in page
     assert "Pairs reached by each policy: 4 to 6" in page
     assert "✓✓ +2.0" in page
@@ -134,7 +137,7 @@ def test_every_preset_has_a_section_with_all_years_judged(made: Path, docs: Path
         assert page.count(f"(`{name}`)\n") == 2  # once a language
     assert "| Outcome | Without it | years 1-2 | years 3-5 | years 9-10 |" in page
     assert "It went wrong: GofalError: a toy" in page
-    assert "Its effect rests on: own rule." in page
+    assert "Its effect rests on: own rule, sizes mostly assumed." in page
 
 
 def test_the_same_parts_give_the_same_bytes(
@@ -216,7 +219,7 @@ def test_an_input_is_named_with_its_range() -> None:
     inputs = [words for words in told.values() if words.startswith("*input*: `")]
     assert len(inputs) > 20
     assert all("…" in words for words in inputs)
-    assert told["gwynedd"] == "own rule"
+    assert told["gwynedd"] == "own rule, sizes mostly assumed"
 
 
 def test_a_part_made_again_is_compared(made: Path) -> None:

@@ -11,9 +11,10 @@ import pandas as pd
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
+from gofal.viz.answer import LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
 from gofal.viz.change import Change, Floats, paired
 
 type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area

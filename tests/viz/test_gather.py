@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.answer import BASELINE, OUTCOME_NAMES, areas
+from gofal.experiments.baseline import BASELINE
+from gofal.viz.answer import OUTCOME_NAMES, areas
 from gofal.viz.web import gather
 from gofal.viz.web.command import command
 from gofal.viz.web.gather import Gathered, _Question, gathered

@@ -10,7 +10,8 @@ from made_up import cube
 from test_council_page import GWYNEDD, POWYS
 from web_pages import Visit, visit
 
-from gofal.viz.answer import BASELINE, areas, from_runs
+from gofal.experiments.baseline import BASELINE
+from gofal.viz.answer import areas, from_runs
 from gofal.viz.change import Floats
 from gofal.viz.web import stress
 from gofal.viz.web.gather import Gathered, shipped_answer

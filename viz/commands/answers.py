@@ -47,9 +47,10 @@ def answers(
 
 def _write(parts: Path | None, command: str, language: Language) -> None:
     from gofal.abm.scenario import load_scenario
+    from gofal.experiments.baseline import BASELINE
     from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.evidence.parts import Parts, folder_of
-    from gofal.experiments.evidence.terms import BASELINE, Terms
+    from gofal.experiments.evidence.terms import Terms
     from gofal.experiments.output.terminal import note_first_run, progress
     from gofal.experiments.text import say
     from gofal.viz.shipping.files import FOLDER

@@ -10,6 +10,7 @@ from typing import Literal
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario, scenario_names
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.systems.register import System, load_register
 from gofal.experiments.text import LANGUAGES, Language, capital
@@ -17,8 +18,6 @@ from gofal.viz.questions import Question, filled, questions
 from gofal.viz.questions.filled import choice_words
 
 type Kind = Literal["policy", "lever", "system", "question"]
-
-BASELINE = "baseline"
 
 
 @dataclass(frozen=True)

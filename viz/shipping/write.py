@@ -10,9 +10,9 @@ from gofal.abm.results import new_folder, plain, write_json
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.evidence.parts import Parts
 from gofal.experiments.evidence.terms import (
-    BASELINE,
     CENTRAL,
     POLICY_FROM,
     YEARS,

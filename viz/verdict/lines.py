@@ -13,9 +13,10 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.analysis.sizes import in_pounds, size_that_counts
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.history.years import PRICE_YEAR, price_levels
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.answer import BASELINE, LAST_TWO, Answer, When, mean_of
+from gofal.viz.answer import LAST_TWO, Answer, When, mean_of
 from gofal.viz.change import Change, Floats, paired, that_count
 
 HEADLINES = ("handback_share", "effective_wage", "rural_met_need")

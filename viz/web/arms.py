@@ -12,10 +12,11 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import Language, capital, say
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.answer import council_codes
 from gofal.viz.lever_words import lever_name, lever_value
 from gofal.viz.questions import recognised
 from gofal.viz.questions.filled import where_words

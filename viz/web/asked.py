@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.answer import BASELINE, council_codes
+from gofal.experiments.baseline import BASELINE
+from gofal.viz.answer import council_codes
 from gofal.viz.questions import Filled, Unfit, filled, questions
 from gofal.viz.web.arms import named, preset
 from gofal.viz.web.refused import Refused, short

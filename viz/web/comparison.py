@@ -10,10 +10,11 @@ import pandas as pd
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.analysis.sizes import in_pounds
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.windows import default_windows, main_window
-from gofal.viz.answer import BASELINE, Answer, council_codes
+from gofal.viz.answer import Answer, council_codes
 from gofal.viz.saved_comparison import SavedComparison
 from gofal.viz.verdict.lines import pounds_of
 from gofal.viz.web.arms import arm

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import bare, quantity, say
-from gofal.viz.answer import BASELINE, Answer, mean_of
+from gofal.viz.answer import Answer, mean_of
 from gofal.viz.change import precision_of
 from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.state import PageState

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario
 from gofal.experiments.analysis.sizes import in_pounds
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import say
 from gofal.experiments.windows import year_label
-from gofal.viz.answer import BASELINE, Answer
+from gofal.viz.answer import Answer
 from gofal.viz.brief import FANS, MAPPED, brief
 from gofal.viz.council_report import council_report
 from gofal.viz.figures import Look, alt_text, draw, figure_kind

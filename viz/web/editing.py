@@ -8,7 +8,7 @@ from dataclasses import replace
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario
 from gofal.abm.setting import Setting
-from gofal.viz.answer import BASELINE
+from gofal.experiments.baseline import BASELINE
 from gofal.viz.web.arms import arm, named, preset
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import MOST_SCENARIOS, PageState

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.sizes import is_amount, size_that_counts
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import (
-    BASELINE,
     LAST_TWO,
     Answer,
     council_codes,

@@ -18,8 +18,9 @@ import solara
 from numpy.typing import NDArray
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.seeds import replicate_seeds
-from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
+from gofal.viz.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.change import Floats
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, preset_of

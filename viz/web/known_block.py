@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import say
-from gofal.viz.answer import BASELINE
 from gofal.viz.known_facts import counted_facts, market_facts
 from gofal.viz.web.arms import preset
 from gofal.viz.web.html import render

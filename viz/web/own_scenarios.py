@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.own.folders import own_files
 from gofal.experiments.own.scenario_file import read_own
 from gofal.experiments.text import Language
-from gofal.viz.answer import BASELINE
 from gofal.viz.web.arms import arm, preset, read_arm
 from gofal.viz.web.refused import Refused
 

@@ -9,10 +9,10 @@ from functools import cache
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.abm.setting import Setting
 from gofal.agents.errors import unknown
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.systems.policy_names import PolicyName, name_of
 from gofal.experiments.systems.register import System, groups, load_register
 from gofal.experiments.text import Language
-from gofal.viz.answer import BASELINE
 
 
 @dataclass(frozen=True)

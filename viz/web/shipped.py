@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from gofal.abm.rules import rules_hash
-from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, from_runs
+from gofal.experiments.baseline import BASELINE
+from gofal.viz.answer import OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.change import Floats
 from gofal.viz.shipping.files import ARMS, FOLDER, About, outcomes_in, read_about, read_arm
 

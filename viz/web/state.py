@@ -20,8 +20,9 @@ from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, Terms, parse_terms
 from gofal.agents.errors import GofalError
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import LANGUAGES, Language
-from gofal.viz.answer import BASELINE, council_codes
+from gofal.viz.answer import council_codes
 from gofal.viz.search.find import LONGEST_QUERY
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
 from gofal.viz.web.asked import QUESTION, read_asked

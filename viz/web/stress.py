@@ -10,8 +10,9 @@ import solara
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.outcomes.base import STRESS_WEEKS
 from gofal.experiments.analysis.sizes import size_that_counts
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.text import bare, end, say
-from gofal.viz.answer import BASELINE, Answer, areas, mean_of
+from gofal.viz.answer import Answer, areas, mean_of
 from gofal.viz.change import Change, Floats, paired, precision_of, that_count
 from gofal.viz.verdict.words import in_two_digits
 from gofal.viz.web.arms import arm

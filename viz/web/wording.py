@@ -10,6 +10,7 @@ from typing import Any
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.wording import MARKS
 from gofal.experiments.text import (
@@ -23,7 +24,6 @@ from gofal.experiments.text import (
     sorted_by_name,
 )
 from gofal.viz.answer import (
-    BASELINE,
     Answer,
     Band,
     When,

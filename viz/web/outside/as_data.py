@@ -13,12 +13,13 @@ from gofal import __version__
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.history.years import PRICE_YEAR
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import year_label
-from gofal.viz.answer import BASELINE, Answer, band
+from gofal.viz.answer import Answer, band
 from gofal.viz.change import Change
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, changes_in, verdict_of

@@ -8,9 +8,10 @@ import solara
 
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say
-from gofal.viz.answer import BASELINE, Answer, Band, band, difference_band
+from gofal.viz.answer import Answer, Band, band, difference_band
 from gofal.viz.parts import DataTable
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.verdict.told import band_as_told

@@ -11,9 +11,10 @@ import solara
 from gofal.abm.facts.local import local_kinds
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import group_label, say
-from gofal.viz.answer import BASELINE, Answer, band, council_codes
+from gofal.viz.answer import Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.parts.source import SOURCE
 from gofal.viz.verdict.told import band_as_told

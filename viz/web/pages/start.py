@@ -9,9 +9,10 @@ import solara
 from markupsafe import Markup
 
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say
-from gofal.viz.answer import BASELINE, Answer
+from gofal.viz.answer import Answer
 from gofal.viz.questions import filled, question
 from gofal.viz.verdict.lines import headlines
 from gofal.viz.web import answers

@@ -9,9 +9,10 @@ import solara
 
 from gofal.abm.facts import load_facts
 from gofal.abm.results import WALES
+from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
-from gofal.viz.answer import BASELINE, Answer
+from gofal.viz.answer import Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.parts.source import SOURCE
 from gofal.viz.verdict.lines import HEADLINES
