@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gofal.experiments.directions import Direction, direction_of, is_small
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.statistics import estimate, half_width, paired_differences
+from gofal.experiments.text import interval_precision
 
 type Floats = NDArray[np.float32]
 type Word = Direction | Literal["one_run", "undefined"]
@@ -49,7 +50,7 @@ class Change:
     @property
     def precision(self) -> float | None:
         """Half width of the interval, which decides the digits shown; None where there is none."""
-        return _width((self.high - self.low) / 2)
+        return _width(interval_precision(self.low, self.high))
 
     @property
     def reference_precision(self) -> float | None:

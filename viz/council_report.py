@@ -89,7 +89,7 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Any]:
             {
                 "question": one.question,
                 "word": say(f"word.{one.word}", language),
-                "sentence": one.sentence,
+                "sentence": f"{one.sentence} {one.but}".strip(),
                 "note": f"{one.hours} {one.between}".strip(),
             }
             for one in words.said(verdict, language)

@@ -13,8 +13,8 @@ OUTCOMES = (
         group="fragility",
         label_en="hours handed back in a year",
         label_cy="oriau a ddychwelwyd mewn blwyddyn",
-        meaning_en="Weekly hours handed back by continuing providers in the last 52 weeks over delivered hours in the mean week.",
-        meaning_cy="Oriau wythnosol a ddychwelwyd gan ddarparwyr sy'n parhau yn y 52 wythnos diwethaf, dros yr oriau a ddarparwyd mewn wythnos gymedrig.",
+        meaning_en="Hours a week of packages that providers handed back in the last 52 weeks and went on without, as a share of the hours of care given in a mean week.",
+        meaning_cy="Oriau wythnosol pecynnau a ddychwelwyd yn y 52 wythnos diwethaf gan ddarparwyr a aeth ymlaen hebddynt, fel cyfran o'r oriau gofal a roddwyd mewn wythnos gymedrig.",
         compute=lambda s: divide(s.year("handed_back_hours"), s.mean("delivered_hours")),
     ),
     Outcome(
@@ -48,8 +48,8 @@ OUTCOMES = (
         group="fragility",
         label_en="hours in closures of established providers",
         label_cy="oriau yng nghau darparwyr sefydledig",
-        meaning_en="Weekly hours of providers of three years and older that failed or withdrew in the last 52 weeks over delivered hours in the mean week.",
-        meaning_cy="Oriau wythnosol darparwyr tair blwydd oed a hŷn a fethodd neu a dynnodd yn ôl yn y 52 wythnos diwethaf, dros yr oriau a ddarparwyd mewn wythnos gymedrig.",
+        meaning_en="Hours a week of providers of three years and older that failed or withdrew in the last 52 weeks, as a share of the hours of care given in a mean week.",
+        meaning_cy="Oriau wythnosol darparwyr tair blwydd oed a hŷn a fethodd neu a dynnodd yn ôl yn y 52 wythnos diwethaf, fel cyfran o'r oriau gofal a roddwyd mewn wythnos gymedrig.",
         compute=lambda s: divide(s.year("established_exit_hours"), s.mean("delivered_hours")),
     ),
     Outcome(

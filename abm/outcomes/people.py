@@ -136,8 +136,8 @@ OUTCOMES = (
         group="people",
         label_en="people who leave the queue",
         label_cy="pobl sy'n gadael y ciw",
-        meaning_en="People in a year who leave a long queue for another life (family, care elsewhere) over mean people served or waiting.",
-        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir am fywyd arall (teulu, gofal mewn lle arall), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
+        meaning_en="People in a year who leave a long queue and turn elsewhere (to family or other care) over mean people served or waiting.",
+        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir ac yn troi at rywbeth arall (teulu neu ofal arall), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
         compute=lambda s: divide(s.year("left_waiting"), s.mean("people")),
     ),
     Outcome(

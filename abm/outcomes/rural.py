@@ -13,7 +13,7 @@ OUTCOMES = (
         group="rural",
         label_en="need met",
         label_cy="angen a ddiwallwyd",
-        meaning_en="Delivered over assessed hours of people served and waiting, to each no more than assessed, at home or in a hospital that they could leave; who is ill in hospital needs none.",
+        meaning_en="Delivered over assessed hours of people served and waiting, to each no more than assessed, at home or in a hospital that they could leave; people who are ill in hospital are left out.",
         meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, i bob person ddim mwy nag a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; nid oes eu hangen ar bwy sy'n sâl yn yr ysbyty.",
         compute=lambda s: divide(
             s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package")
@@ -75,8 +75,8 @@ OUTCOMES = (
         group="rural",
         label_en="travel a new package would need",
         label_cy="teithio y byddai pecyn newydd ei angen",
-        meaning_en="Least travel per contact hour any provider expects of a typical package, mean over places; a fixed set of places, so it does not flatter.",
-        meaning_cy="Y teithio lleiaf fesul awr gyswllt y mae unrhyw ddarparwr yn ei ddisgwyl ar gyfer pecyn nodweddiadol, cymedr dros leoedd; set sefydlog o leoedd, felly nid yw'n gwenieithio.",
+        meaning_en="Least travel per contact hour any provider expects of a typical package, mean over places; always over the same places, so that it does not fall where far ones get no care.",
+        meaning_cy="Y teithio lleiaf fesul awr gyswllt y mae unrhyw ddarparwr yn ei ddisgwyl ar gyfer pecyn nodweddiadol, cymedr dros leoedd; dros yr un lleoedd bob tro, fel nad yw'n gostwng lle nad yw rhai pell yn cael gofal.",
         compute=lambda s: s.weighted("offer_travel", "package_hours"),
         at_place=lambda s: s("offer_travel_share"),
     ),

@@ -70,8 +70,8 @@ def _weeks(curve: Curve, name: str, label_en: str, label_cy: str, of: tuple[str,
         group="people",
         label_en=f"weeks to the first hour of care{label_en}, median",
         label_cy=f"wythnosau hyd at yr awr gyntaf o ofal{label_cy}, canolrif",
-        meaning_en=f"Median weeks from first contact to the first hour of care{of[0]}, everybody {_EVERYBODY_EN} (Kaplan-Meier).",
-        meaning_cy=f"Canolrif yr wythnosau o'r cyswllt cyntaf hyd at yr awr gyntaf o ofal{of[1]}, pawb {_EVERYBODY_CY} (Kaplan-Meier).",
+        meaning_en=f"Median weeks from first contact to the first hour of care{of[0]}, everybody {_EVERYBODY_EN} (estimated by Kaplan and Meier).",
+        meaning_cy=f"Canolrif yr wythnosau o'r cyswllt cyntaf hyd at yr awr gyntaf o ofal{of[1]}, pawb {_EVERYBODY_CY} (yn ôl amcangyfrif Kaplan a Meier).",
         compute=lambda s: s.first_hour(curve, "median"),
     )
 
@@ -84,8 +84,8 @@ def _p90(curve: Curve, name: str, label_en: str, label_cy: str) -> Outcome:
         group="people",
         label_en=f"weeks to the first hour of care{label_en}, 90th percentile",
         label_cy=f"wythnosau hyd at yr awr gyntaf o ofal{label_cy}, 90fed canradd",
-        meaning_en=f"90th percentile of the wait of {name}first_hour_weeks; not known while a tenth would wait over two years.",
-        meaning_cy=f"90fed canradd yr aros yn {name}first_hour_weeks; anhysbys tra byddai un o bob deg yn aros dros ddwy flynedd.",
+        meaning_en="The wait that nine in ten people stay below, counted as its median; not known while a tenth would wait over two years.",
+        meaning_cy="Yr aros y mae naw o bob deg o bobl yn aros yn fyrrach nag ef, wedi'i gyfrif fel ei ganolrif; anhysbys tra byddai un o bob deg yn aros dros ddwy flynedd.",
         compute=lambda s: s.first_hour(curve, "p90"),
     )
 
@@ -99,8 +99,8 @@ def _over(weeks: int, curve: Curve, name: str, label_en: str, label_cy: str) -> 
         group="people",
         label_en=f"wait over {weeks} weeks for the first hour{label_en}",
         label_cy=f"aros dros {weeks} wythnos am yr awr gyntaf{label_cy}",
-        meaning_en=f"Share who would wait over {weeks} weeks from first contact to the first hour of care if they did not leave, as {name}first_hour_weeks.",
-        meaning_cy=f"Cyfran a fyddai'n aros dros {weeks} wythnos o'r cyswllt cyntaf hyd at yr awr gyntaf o ofal pe na baent yn gadael, fel {name}first_hour_weeks.",
+        meaning_en=f"Share who would wait over {weeks} weeks from first contact to the first hour of care if they did not leave, counted as the median wait is.",
+        meaning_cy=f"Cyfran a fyddai'n aros dros {weeks} wythnos o'r cyswllt cyntaf hyd at yr awr gyntaf o ofal pe na baent yn gadael, wedi'i gyfrif fel canolrif yr aros.",
         compute=lambda s: s.first_hour(curve, measure),
     )
 
@@ -124,8 +124,8 @@ OUTCOMES = (
         group="people",
         label_en="weeks without care of people who wait again, median",
         label_cy="wythnosau heb ofal pobl sy'n aros eto, canolrif",
-        meaning_en=f"Median weeks until the next hour of care of people who had care and wait again ({_AGAIN_EN}), everybody {_EVERYBODY_EN} (Kaplan-Meier).",
-        meaning_cy=f"Canolrif yr wythnosau hyd at yr awr nesaf o ofal, pobl a oedd yn cael gofal ac sy'n aros eto ({_AGAIN_CY}), pawb {_EVERYBODY_CY} (Kaplan-Meier).",
+        meaning_en=f"Median weeks until the next hour of care of people who had care and wait again ({_AGAIN_EN}), everybody {_EVERYBODY_EN} (estimated by Kaplan and Meier).",
+        meaning_cy=f"Canolrif yr wythnosau hyd at yr awr nesaf o ofal, pobl a oedd yn cael gofal ac sy'n aros eto ({_AGAIN_CY}), pawb {_EVERYBODY_CY} (yn ôl amcangyfrif Kaplan a Meier).",
         compute=lambda s: s.first_hour("again", "median"),
     ),
     Outcome(
@@ -168,8 +168,8 @@ OUTCOMES = (
         group="people",
         label_en="contacts that give up waiting",
         label_cy="cysylltiadau sy'n rhoi'r gorau i aros",
-        meaning_en="Share of people who make contact and within a year leave a long queue for another life (family, care elsewhere).",
-        meaning_cy="Cyfran y bobl sy'n cysylltu ac o fewn blwyddyn yn gadael ciw hir am fywyd arall (teulu, gofal mewn lle arall).",
+        meaning_en="Share of people who make contact and within a year leave a long queue and turn elsewhere (to family or other care).",
+        meaning_cy="Cyfran y bobl sy'n cysylltu ac o fewn blwyddyn yn gadael ciw hir ac yn troi at rywbeth arall (teulu neu ofal arall).",
         compute=lambda s: s.first_hour("all", "gave_up"),
     ),
     Outcome(

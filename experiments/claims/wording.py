@@ -14,6 +14,7 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     capital,
+    interval_precision,
     is_percent,
     number,
     say,
@@ -65,7 +66,7 @@ def outcome(part: ClaimPart, judged: Judged, language: Language) -> tuple[str, s
     """Mean and interval in words."""
     if not math.isfinite(judged.mean):
         return UNDEFINED, UNDEFINED
-    half = (judged.high - judged.low) / 2
+    half = interval_precision(judged.low, judged.high)
     precision = half if math.isfinite(half) and half > 0 else three_digits(judged.mean)
     signed = kinds()[part.kind].shown == "difference"
     mean = _in_unit(part, judged.mean, precision, language, signed)

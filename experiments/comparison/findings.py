@@ -24,6 +24,7 @@ from gofal.experiments.text import (
     capital,
     difference,
     group_label,
+    interval_precision,
     level,
     number,
     say,
@@ -80,7 +81,7 @@ class Finding:
     @property
     def precision(self) -> float:
         """What decides the digits: the half width of the interval, or three of the change."""
-        half = (self.high - self.low) / 2
+        half = interval_precision(self.low, self.high)
         return half if half > 0 else three_digits(self.change or self.reference)
 
 

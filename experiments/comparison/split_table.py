@@ -16,7 +16,16 @@ from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.output.terminal import table
 from gofal.experiments.runs.nested import LUCK_ALONE, Nesting
-from gofal.experiments.text import UNDEFINED, Language, difference, heads, number, say, three_digits
+from gofal.experiments.text import (
+    UNDEFINED,
+    Language,
+    difference,
+    heads,
+    interval_precision,
+    number,
+    say,
+    three_digits,
+)
 
 _HEADS = {
     "luck": "part_luck",
@@ -122,7 +131,7 @@ def split_rows(
 
 def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, ...]:
     unit = OUTCOMES[name].unit
-    half = (row["high"] - row["low"]) / 2
+    half = interval_precision(row["low"], row["high"])
     precision = half if half > 0 else three_digits(float(row["difference"]))
 
     def said(key: str, signed: bool = False) -> str:

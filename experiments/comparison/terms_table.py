@@ -14,7 +14,16 @@ from gofal.experiments.comparison.compare import Comparison
 from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.output.terminal import table
-from gofal.experiments.text import UNDEFINED, Language, difference, heads, number, say, three_digits
+from gofal.experiments.text import (
+    UNDEFINED,
+    Language,
+    difference,
+    heads,
+    interval_precision,
+    number,
+    say,
+    three_digits,
+)
 
 COLUMNS = ("outcome", "effect", "on_equal_terms", "of_this_terms", "interval")
 
@@ -61,7 +70,7 @@ def terms_row(name: str, row: Mapping[Hashable, Any], language: Language) -> tup
         row: of :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
         language: of the label.
     """
-    unit, half = OUTCOMES[name].unit, (row["high"] - row["low"]) / 2
+    unit, half = OUTCOMES[name].unit, interval_precision(row["low"], row["high"])
     precision = half if half > 0 else three_digits(float(row["effect"] or row["terms"]))
     sizes = [
         difference(float(row[key]), unit, precision, language, signed=True)

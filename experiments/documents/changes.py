@@ -18,6 +18,7 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
+    interval_precision,
     level,
     number,
     say,
@@ -90,7 +91,7 @@ def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str,
     """Level of the reference, level of the arm, difference and interval, in words."""
     if change is None or not np.isfinite(change.change):
         return UNDEFINED, UNDEFINED, UNDEFINED, ""
-    half = (change.high - change.low) / 2
+    half = interval_precision(change.low, change.high)
     precision = half if half > 0 else three_digits(change.change or change.reference)
     levels = [level(value, unit, precision) for value in (change.reference, change.value)]
     if change.change == 0:

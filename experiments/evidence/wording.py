@@ -25,12 +25,13 @@ from gofal.experiments.evidence.terms import (
 )
 from gofal.experiments.systems.policy_names import name_of
 from gofal.experiments.text import (
-    MINUS,
     UNDEFINED,
     Language,
     difference,
+    interval_precision,
     number,
     quantity,
+    rounded,
     say,
     three_digits,
 )
@@ -64,19 +65,20 @@ def effect(row: Told, language: Language) -> str:
         return "0"
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
         return UNDEFINED
-    half = (row["high"] - row["low"]) / 2
+    half = interval_precision(row["low"], row["high"])
     precision = half if half > 0 else three_digits(row["effect"])
     ends = _ends(row, precision)
-    if row["word"] in TOLD and any(not end.strip(f"+{MINUS}0.") for end in ends):
-        precision /= 10  # an interval that leaves out zero must not seem to end there
-        ends = _ends(row, precision)
     mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
-    size = difference(row["effect"], row["unit"], precision, language, signed=True)
+    told = rounded(row["effect"], precision)
+    size = difference(told, row["unit"], precision, language, signed=True)
     return f"{mark} {size} ({' … '.join(ends)})"
 
 
 def _ends(row: Told, precision: float) -> list[str]:
-    return [number(row[end], row["unit"], precision, signed=True) for end in ("low", "high")]
+    return [
+        number(rounded(row[end], precision), row["unit"], precision, signed=True)
+        for end in ("low", "high")
+    ]
 
 
 def level_without(row: Told, language: Language) -> str:
@@ -154,10 +156,10 @@ def part_of(row: Told, language: Language) -> str:
     row = _a_year(row)
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
         return UNDEFINED
-    half = (row["high"] - row["low"]) / 2
+    half = interval_precision(row["low"], row["high"])
     precision = half if half > 0 else three_digits(row["effect"])
     own, equal = (
-        difference(row[name], row["unit"], precision, language, signed=True)
+        difference(rounded(row[name], precision), row["unit"], precision, language, signed=True)
         for name in ("effect", "equal")
     )
     return f"{own} → {equal}{' †' if row['word'] in TOLD else ''}"

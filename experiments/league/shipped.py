@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.small_table import write_small
+from gofal.experiments.text import interval_precision
 
 FILE = Path(__file__).with_name("league.parquet")
 FORMAT = 1
@@ -118,6 +119,11 @@ class Standing:
     def high(self) -> float:
         """Upper end of the interval."""
         return self.effect + self.half
+
+    @property
+    def precision(self) -> float:
+        """What decides the digits shown."""
+        return interval_precision(self.low, self.high)
 
 
 @dataclass(frozen=True, eq=False)

@@ -184,7 +184,9 @@ def _ends_in_vowel(word: str) -> bool:
 
 
 def _begins_with_vowel(text: str) -> bool:
-    """Whether it sounds so; a number does that is read *un*, *un deg …* or *wyth …*."""
+    """Whether it counts so; a number does that is read *un*, *un deg …* or *wyth …*, and *mae*."""
+    if text.startswith("mae "):
+        return True
     if number := _NUMBER.match(text):
         return number[0].startswith("8") or bool(re.fullmatch("1|1[1-9]", number[0]))
     return bool(_VOWEL.match(text)) and not _CONSONANT_W.match(text)

@@ -20,7 +20,9 @@ _MILLION = 1_000_000.0
 _PERCENT = ("1/year",)  # a rate; meetings, 1/quarter, are counted
 _SMALL_SHARE = 0.01
 _ROUND = 1e-9
+_MORE = 100.0  # a digit or two are added where an end would read as zero
 _LARGE = ("£/week", "£/year")
+_MILLIONS = "£m"
 _WHOLE, _FEW = ("people", "providers"), 10
 
 
@@ -41,6 +43,43 @@ def three_digits(value: float) -> float:
     if value == 0 or not math.isfinite(value):
         return 1.0
     return 3 * 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+
+
+def interval_precision(low: float, high: float) -> float:
+    """Half width of an interval, which decides the digits shown.
+
+    It is less where an end that is not zero would read as zero though the interval leaves zero out.
+
+    Args:
+        low: lower end.
+        high: upper end.
+
+    Returns:
+        Not above zero, or NaN, where there is no interval.
+    """
+    half = (high - low) / 2
+    nearest = min(abs(low), abs(high))
+    if not 0 < half < math.inf or not low * high > 0 or nearest >= _step(half) / 2:
+        return half
+    return max(3 * _step(6 * nearest), half / _MORE)
+
+
+def rounded(value: float, precision: float) -> float:
+    """A value to the tens, hundreds or thousands that its interval supports; the rest is left.
+
+    Args:
+        value: in any unit.
+        precision: half width of its interval in that unit.
+    """
+    if not (math.isfinite(value) and 3.0 < precision < math.inf):
+        return value
+    step = _step(precision)
+    return round(value / step) * step if step > 1.0 else value
+
+
+def _step(precision: float) -> float:
+    """The last digit that an interval of that half width supports."""
+    return 10.0 ** math.floor(math.log10(precision / 3))
 
 
 def number(value: float, unit: str, precision: float, signed: bool = False) -> str:
@@ -100,11 +139,23 @@ def quantity_in_full(value: float, unit: str, language: Language) -> str:
 
 
 def signed_quantity(
-    value: float, unit: str, language: Language, precision: float | None = None
+    value: float,
+    unit: str,
+    language: Language,
+    precision: float | None = None,
+    most: float = 0.0,
 ) -> str:
-    """A difference with sign and unit in words: +1.6 percentage points, −£0.12 an hour."""
+    """A difference with sign and unit in words: +1.6 percentage points, −£0.12 an hour.
+
+    Args:
+        value: in ``unit``.
+        unit: of an outcome.
+        language: to say it in.
+        precision: half width of its interval, in ``unit``, which decides the digits.
+        most: the largest size beside it; in millions if that is.
+    """
     key = "unit.points" if is_percent(unit) else f"unit {unit}"
-    return _said(key, value, unit, language, precision, plus=True)
+    return _said(key, value, unit, language, precision, plus=True, most=most)
 
 
 def bare(
@@ -120,7 +171,7 @@ def bare(
     if precision is None or precision <= 0:
         places = _usual_places(value, unit)
     else:
-        places = _places(unit, precision)
+        places, value = _places(unit, precision), rounded(value, precision)
     # Rounded as it is written in decimals, so that a lever at 2.675 reads 2.68.
     return _digits(Decimal(str(value * _factor(unit))), places, plus)
 
@@ -131,11 +182,22 @@ def end(
     language: Language,
     precision: float | None = None,
     plus: bool = False,
+    most: float = 0.0,
 ) -> str:
-    """An end of an interval, beside a value that has named the unit: 0.05, 1.01 million."""
-    if not _in_millions(value, unit):
+    """An end of an interval: 0.05, 1.01 million.
+
+    Args:
+        value: in ``unit``.
+        unit: of an outcome or a lever.
+        language: to say it in.
+        precision: half width of the interval, in ``unit``.
+        plus: write a plus sign too.
+        most: size of the value beside it and its ends; where that names millions, ends need not.
+    """
+    if not _in_millions(most or value, unit):
         return bare(value, unit, language, precision, plus)
-    return say("unit.millions", language, amount=_millions(value, unit, language, precision, plus))
+    amount = _millions(value, language, precision, plus)
+    return amount if most else say("unit.millions", language, amount=amount)
 
 
 def unit_name(unit: str, language: Language) -> str:
@@ -156,12 +218,18 @@ def date(day: Day, language: Language, style: str = "long") -> str:
 
 
 def _said(
-    key: str, value: float, unit: str, language: Language, precision: float | None, plus: bool
+    key: str,
+    value: float,
+    unit: str,
+    language: Language,
+    precision: float | None,
+    plus: bool,
+    most: float = 0.0,
 ) -> str:
     if not math.isfinite(value):
         return say("unit.not_known", language)
-    if _in_millions(value, unit):
-        text = _millions(value, unit, language, precision, plus)
+    if _in_millions(max(abs(value), most), unit):
+        text = _millions(value, language, precision, plus)
         return _joined(say(f"unit millions of {unit}", language, amount=text))
     text = bare(value, unit, language, precision, plus)
     # A number with decimals takes the plain form: 1.0 people, not 1.0 person.
@@ -173,11 +241,9 @@ def _in_millions(value: float, unit: str) -> bool:
     return unit in _LARGE and abs(value) >= _MILLION
 
 
-def _millions(
-    value: float, unit: str, language: Language, precision: float | None, plus: bool
-) -> str:
+def _millions(value: float, language: Language, precision: float | None, plus: bool) -> str:
     millions = None if precision is None else precision / _MILLION
-    return bare(value / _MILLION, unit, language, millions, plus)
+    return bare(value / _MILLION, _MILLIONS, language, millions, plus)
 
 
 def _whole(text: str) -> int:
@@ -210,8 +276,10 @@ def _factor(unit: str) -> float:
 
 
 def _places(unit: str, precision: float) -> int:
-    """Decimals that an interval allows; money has pence or none."""
+    """Decimals that an interval allows; money has pence or none, unless it is in millions."""
     places = decimals_for(precision * _factor(unit))
+    if unit.startswith(_MILLIONS):
+        return places
     if unit.startswith("£") and (places == 1 or (places > 2 and precision >= HALF_A_PENNY)):
         return 2
     return places

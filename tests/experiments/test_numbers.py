@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date as calendar_date
 
 import pytest
@@ -15,9 +16,11 @@ from gofal.experiments.text import (
     decimals_for,
     difference,
     end,
+    interval_precision,
     level,
     number,
     quantity,
+    rounded,
     signed_quantity,
     three_digits,
     unit_name,
@@ -113,9 +116,39 @@ def test_differences_carry_sign_and_points() -> None:
 
 
 def test_the_ends_of_an_interval_in_millions_say_so() -> None:
-    assert end(-1_014_000.0, "£/week", "en", 21_000.0, plus=True) == "\u22121.01\u00a0million"
+    assert end(-1_014_000.0, "£/week", "en", 21_000.0, plus=True) == "\u22121.014\u00a0million"
     assert end(992_000.0, "£/week", "cy", 21_000.0, plus=True) == "+992,000"
     assert end(1.5, "£/h", "en", 0.1, plus=True) == "+1.50"
+
+
+def test_a_change_and_its_interval_are_in_one_unit() -> None:
+    low, value, high = -2_430_000.0, -836_377.0, 756_109.0
+    asked = {"precision": interval_precision(low, high), "most": -low}
+    size = signed_quantity(value, "£/year", "en", **asked)
+    assert size == "\u2212\u2060£0.8\u00a0million a year"
+    ends = [end(x, "£/year", "en", plus=True, **asked) for x in (low, high)]
+    assert ends == ["\u22122.4", "+0.8"]
+
+
+def test_digits_that_an_interval_does_not_support_are_rounded_away() -> None:
+    assert signed_quantity(-165_037.0, "£/year", "en", 204_000.0) == "\u2212\u2060£170,000 a year"
+    assert bare(66_048.0, "h/week", "en", 4_800.0) == "66,000"
+    assert (rounded(66_048.0, 4_800.0), rounded(12.34, 0.4)) == (66_000.0, 12.34)
+    assert rounded(1_234.0, math.inf) == 1_234.0
+
+
+def test_an_interval_that_leaves_zero_out_does_not_seem_to_end_there() -> None:
+    def ends(low: float, high: float) -> list[str]:
+        precision = interval_precision(low, high)
+        return [number(x, "share", precision, signed=True) for x in (low, high)]
+
+    assert ends(-0.023, 0.0004) == ["\u22122.3", "0.0"]  # it holds zero
+    assert ends(-0.023, -0.0004) == ["\u22122.30", "\u22120.04"]
+    assert ends(0.0041, 0.13) == ["+0.4", "+13.0"]
+    assert ends(0.01, 0.13) == ["+1", "+13"]
+    assert ends(1e-9, 0.13) == ["0.00", "+13.00"]  # two more digits and no more
+    assert interval_precision(1.0, math.inf) == math.inf
+    assert interval_precision(0.02, 0.02) == 0.0
 
 
 def test_bare_numbers_leave_the_unit_to_the_head() -> None:

@@ -119,10 +119,10 @@ def test_the_chosen_outcome_has_its_wales_figure_and_its_course(short: Open) -> 
 def test_there_is_no_map_where_councils_are_not_known(short: Open) -> None:
     page = short(f"/en/answer?s=buurtzorg&o={OF_WALES}")
     assert not page.having("shapes")
-    assert "known for all of Wales only" in page.text
+    assert "knows it for all of Wales only" in page.text
     page.do("outcome", "met_need")
     assert page.having("shapes") or page.having("marks")
-    assert "known for all of Wales only" not in page.text
+    assert "knows it for all of Wales only" not in page.text
     page.close()
 
 

@@ -104,7 +104,7 @@ def test_an_event_that_nobody_chooses_is_in_the_table_and_in_no_order(
     assert not any(row.event for row in named(first_of_all))
     monkeypatch.setattr(league_page, "rows_of", lambda *_: first_of_all)
     html = page("/en/league?o=rural_met_need")
-    assert "Need met, rural areas, best: One provider for each area" in html
+    assert "Need met, rural areas, largest estimate: One provider for each area" in html
     assert "an event that nobody chooses" in html
 
 

@@ -91,10 +91,11 @@ def test_sizes_of_money_are_in_pounds_of_the_price_year_as_in_the_brief() -> Non
 @pytest.mark.parametrize(
     ("language", "lead"),
     [
-        ("en", "Less care is handed back and care workers earn more, but less care reaches the "
-               "country. It costs the public £52\u00a0million a year more."),
-        ("cy", "Dychwelir llai o ofal a thelir mwy i weithwyr gofal, ond cyrhaedda llai o ofal "
-               "gefn gwlad. Mae'n costio £52\u00a0miliwn y flwyddyn yn fwy i'r cyhoedd."),
+        ("en", "Less care is handed back and care workers are paid more an hour, but less "
+               "care reaches rural areas. It costs the public £52\u00a0million a year more."),
+        ("cy", "Dychwelir llai o ofal a thelir mwy yr awr i weithwyr gofal, ond mae llai o "
+               "ofal yn cyrraedd cefn gwlad. Mae'n costio £52\u00a0miliwn y flwyddyn yn fwy "
+               "i'r cyhoedd."),
     ],
 )  # fmt: skip
 def test_the_first_sentence_names_what_is_better_worse_and_the_cost(
@@ -117,7 +118,9 @@ def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
     assert [(way.outcome, way.year) for way in ways] == [("handback_share", 3)]
     assert "most so in Year 3" in words.way_there(verdict_of(worst, "tried"), "en")[0]
     better = made({"handback_share": -0.01})
-    assert words.way_in_short(verdict_of(better, "tried"), "en") == "No year is clearly worse"
+    assert words.way_in_short(verdict_of(better, "tried"), "en") == (
+        "None of the three is clearly worse in any year"
+    )
     assert verdict_of(better, "tried").ways == ()
     assert "In none of the 10 years" in words.way_there(verdict_of(better, "tried"), "en")[0]
 
@@ -140,8 +143,15 @@ def test_a_few_words_tell_what_a_row_means_and_what_its_end_hides_of_the_way() -
     assert words.said(still, "en")[0].range.count(" to ") == 1
     assert words.said(still, "en")[1].short == "No difference"
     assert words.way_in_short(still, "en") == "Worst in Year 7"
+    late = verdict_of(made({"handback_share": 0.05}, in_year={9: 0.05}), "tried")
+    assert words.way_in_short(late, "en") == "No year before the end is worse than it"
     turned = verdict_of(made({"handback_share": -0.01}, in_year={3: 0.05}), "tried")
-    assert words.way_in_short(turned, "en") == "More care is handed back, most in Year 3"
+    worst = "ore care is handed back, most in Year 3: 8.1 in 100 hours, not 4.1"
+    assert words.way_in_short(turned, "en") == f"M{worst}"
+    assert words.direction(turned, "en") == "Less care is handed back."  # 5 points are not reached
+    much = verdict_of(made({"handback_share": -0.01}, in_year={3: 0.1}), "tried")
+    assert words.direction(much, "en").startswith("Less care is handed back. But before that m")
+    assert words.lead(much, "cy").startswith("Dychwelir llai o ofal. Ond cyn hynny dychwelir mwy ")
     early = dict.fromkeys(range(1, 9), -0.05)
     hidden = verdict_of(made({"handback_share": 0.01}, in_year=early), "tried")
     assert words.way_in_short(hidden, "en").endswith("; over all years less care is handed back")

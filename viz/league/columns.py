@@ -42,9 +42,9 @@ class Column:
         """1 where more is better, -1 where less is; 0 where neither is."""
         return {"high": 1.0, "low": -1.0, "none": 0.0}[OUTCOMES[self.outcome].better]
 
-    def number(self, value: float, half: float) -> str:
-        """An effect with its sign, to the digit that half its interval supports."""
-        shown, width = value * self.factor, half * self.factor
+    def number(self, value: float, precision: float) -> str:
+        """An effect with its sign, to the digit that its interval supports."""
+        shown, width = value * self.factor, precision * self.factor
         if not width > 0:
             width = three_digits(shown)
         places = math.ceil(-math.log10(width / 3))
@@ -63,7 +63,7 @@ class Column:
         """The interval of an effect, from low to high; empty where it is a single number."""
         if not one.half > 0:
             return ""
-        ends = [self.number(value, one.half) for value in (one.low, one.high)]
+        ends = [self.number(value, one.precision) for value in (one.low, one.high)]
         return say("standings.interval", language, low=ends[0], high=ends[1])
 
 

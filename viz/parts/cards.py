@@ -25,8 +25,9 @@ def Cards(items: Sequence[Mapping[str, Any]]) -> None:  # noqa: N802
 
     Args:
         items: title and value; as wanted unit, note, change (the difference in words), word (what
-            it means), direction (better, worse, unclear or none) and trend (numbers over time;
-            its shape only, from its own lowest to its own highest).
+            it means), direction (better, worse, unclear or none), trend (numbers over time; its
+            shape only, from its own lowest to its own highest) and at (which of them, from 0, the
+            value is).
 
     Raises:
         GofalError: a direction is unknown.
@@ -38,13 +39,20 @@ def _card(item: Mapping[str, Any]) -> dict[str, Any]:
     direction = item.get("direction", "none")
     if direction not in COLOURS:
         raise unknown("direction", str(direction), COLOURS)
+    trend = item.get("trend") or ()
     return {
         "title": item["title"],
         "value": item["value"],
         **{key: item.get(key) or "" for key in ("unit", "note", "change", "word")},
         "direction": direction,
-        "path": _path(item.get("trend") or ()),
+        "path": _path(trend),
+        "at": _at(item["at"], len(trend)) if trend and "at" in item else "",
     }
+
+
+def _at(number: int, count: int) -> str:
+    """An upright line at one of the numbers."""
+    return f"M{_WIDE * number / max(count - 1, 1):.1f} 0V{_TALL:.0f}"
 
 
 def _path(values: Sequence[float]) -> str:

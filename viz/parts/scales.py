@@ -86,7 +86,8 @@ def fitting_scale(
         kind: from little to much, or two ways from a middle.
         mid: the middle, of two ways.
         upside_down: whether low is better.
-        most: the largest value there can be; a scale of one way does not go beyond it.
+        most: the largest value there can be, and zero the least; a scale of one way does not go
+            beyond them.
     """
     known = [v for v in values if v is not None and math.isfinite(v)]
     if not known:
@@ -103,6 +104,8 @@ def fitting_scale(
         width = _rounded_up(width * 1.01)
     if most is not None and max(known) <= most:
         low = min(low, most - steps * width)
+        if low < 0.0 <= min(known):
+            low, width = 0.0, most / steps
     return Scale(kind, low, low + steps * width, mid, upside_down)
 
 

@@ -21,6 +21,13 @@ from gofal.viz.change import Change, Floats, paired, that_count
 
 HEADLINES = ("handback_share", "effective_wage", "rural_met_need")
 """Fragility, wages and rural coverage, in the order in which they are told."""
+BESIDE = {
+    "handback_share": "closure_hours",
+    "effective_wage": "weekly_pay",
+    "rural_met_need": "rural_first_hour_over_12",
+    "met_need": "first_hour_over_12",
+}
+"""A second measure of what a headline asks, told where it alone is clearly worse."""
 _KEPT = 16  # scenarios whose verdicts, and with them answers, are in memory
 _NO_COUNTRYSIDE = "met_need"
 _HANDED_BACK_OF = "delivered_hours"
@@ -39,11 +46,13 @@ class Line:
         change: in the last two years, or the mean of all; pounds are of the price year, and those
             of a cost a year's.
         hours: hours of care a week that the change comes to; NaN where it is not a share of hours.
+        beside: the second measure of the same, if it is clearly worse and this one is not.
     """
 
     outcome: str
     change: Change
     hours: float = float("nan")
+    beside: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,9 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
     told = changes_in(answer, arm, area)
     cost = "public_cost" if area == WALES else "council_cost"
     names = headlines(area)
-    lines = tuple(_line(answer, area, name, told[name]) for name in names)
+    lines = tuple(
+        _with_beside(answer, _line(answer, area, name, told[name]), told) for name in names
+    )
     return Verdict(
         arm,
         area,
@@ -170,6 +181,15 @@ def _line(answer: Answer, area: str, outcome: str, change: Change) -> Line:
     factor = pounds_of(answer, LAST_TWO) if in_pounds(outcome) else 1.0
     hours = change.change * _hours(answer, area, outcome)
     return Line(outcome, scaled(change, factor), hours)
+
+
+def _with_beside(answer: Answer, line: Line, told: Mapping[str, Change]) -> Line:
+    name = BESIDE[line.outcome]
+    change = told.get(name)
+    if change is None or change.word != "worse" or line.change.word == "worse":
+        return line
+    factor = pounds_of(answer, LAST_TWO) if in_pounds(name) else 1.0
+    return replace(line, beside=Line(name, scaled(change, factor)))
 
 
 def scaled(change: Change, factor: float) -> Change:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.evidence.wording import MUCH
 from gofal.experiments.history.years import PRICE_YEAR
-from gofal.experiments.text import MINUS, Language, bare, capital, say, with_pound
+from gofal.experiments.text import MINUS, Language, bare, capital, is_percent, say, with_pound
 from gofal.experiments.windows import year_label
 from gofal.viz.change import Change, Word
 from gofal.viz.verdict.lines import Line, Verdict, Way
 
 _MILLION = 1_000_000.0
 _TEN_MILLION = 10_000_000.0
+LAST = 2
+"""Years that a verdict is of."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Said:
         sentence: what changes.
         between: the interval in words; empty where there is none.
         hours: hours of care behind a percentage; empty where there are none.
+        but: what else the question asks that is clearly worse; empty where nothing is.
     """
 
     question: str
@@ -39,16 +43,31 @@ class Said:
     sentence: str
     between: str
     hours: str
+    but: str = ""
 
 
 def lead(verdict: Verdict, language: Language) -> str:
-    """What changes, in two sentences: what gets better, what gets worse; what it costs."""
+    """What changes: what gets better, what gets worse, much worse before that; what it costs."""
     return f"{direction(verdict, language)} {capital(_cost(verdict, language))}"
 
 
 def direction(verdict: Verdict, language: Language) -> str:
-    """What gets better and what gets worse, in a sentence."""
+    """What gets better and what gets worse in the end, and what is much worse before that."""
+    turned = [
+        _worst(way, language)
+        for way in _turned(verdict)
+        if is_percent(OUTCOMES[way.outcome].unit) and abs(way.change.change) >= MUCH
+    ]
+    if not turned:
+        return _end(verdict, language)
+    before = say("verdict.before", language, turned=_joined(turned, language))
+    return f"{_end(verdict, language)} {before}"
+
+
+def _end(verdict: Verdict, language: Language) -> str:
+    """What gets better and what gets worse in the last years, in a sentence."""
     lines = verdict.lines
+    lines = (*lines, *(line.beside for line in lines if line.beside))
     gains, losses = (
         [_clause(line.outcome, word, language) for line in lines if line.change.word == word]
         for word in ("better", "worse")
@@ -82,29 +101,39 @@ def way_there(verdict: Verdict, language: Language) -> list[str]:
 def way_in_short(verdict: Verdict, language: Language) -> str:
     """What the years on the way are like, in a few words: of each headline what its end hides."""
     end = {line.outcome: line.change.word for line in verdict.lines}
-    parts = [*_turned(verdict, end, language), *_still_worse(verdict, end, language)]
+    parts = [_worst(way, language) for way in _turned(verdict)]
+    parts += _still_worse(verdict, end, language)
     parts = parts or [say("verdict.short.never_worse", language)]
     return capital("; ".join([*parts, *_hidden(verdict, end, language)]))
 
 
-def _turned(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
+def _turned(verdict: Verdict) -> list[Way]:
     """Headlines that are worse on the way and not in the end."""
-    return [
-        say(
-            "verdict.short.turned",
-            language,
-            clause=_clause(way.outcome, "worse", language),
-            year=year_name(way.year, language),
-        )
-        for way in verdict.ways
-        if end[way.outcome] != "worse"
-    ]
+    end = {line.outcome: line.change.word for line in verdict.lines}
+    return [way for way in verdict.ways if end[way.outcome] != "worse"]
+
+
+def _worst(way: Way, language: Language) -> str:
+    """What is worse, most in which year, and its size there."""
+    change, unit = way.change, OUTCOMES[way.outcome].unit
+    per = "share" if is_percent(unit) else "wage"
+    size = say(
+        f"verdict.short.level.{per}",
+        language,
+        value=_number(change.value, unit, change.precision, language),
+        reference=_number(change.reference, unit, change.precision, language),
+    )
+    clause, year = _clause(way.outcome, "worse", language), year_name(way.year, language)
+    return say("verdict.short.turned", language, clause=clause, year=year, size=size)
 
 
 def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) -> list[str]:
     """The worst years of headlines that are worse in the end too."""
     ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
-    if len({way.year for way in ways}) == 1:
+    years = {way.year for way in ways}
+    if years and min(years) > (verdict.begins or 1) + verdict.years - 1 - LAST:
+        return [say("verdict.short.worst_last", language)]
+    if len(years) == 1:
         return [say("verdict.short.worst", language, year=year_name(ways[0].year, language))]
     told = [f"{_asked(way.outcome, language)} {year_name(way.year, language)}" for way in ways]
     return [say("verdict.short.worst_years", language, told=", ".join(told))] if ways else []
@@ -183,6 +212,18 @@ def _headline(line: Line, language: Language) -> Said:
         sentence=say(f"verdict.line.{line.outcome}.{word}", language, **numbers),
         between=_between(ends, language),
         hours=hours,
+        but=_but(line.beside, language) if line.beside else "",
+    )
+
+
+def _but(line: Line, language: Language) -> str:
+    """What is clearly worse beside a headline that is not."""
+    change, unit = line.change, OUTCOMES[line.outcome].unit
+    return say(
+        f"verdict.beside.{line.outcome}",
+        language,
+        value=_number(change.value, unit, change.precision, language),
+        reference=_number(change.reference, unit, change.precision, language),
     )
 
 

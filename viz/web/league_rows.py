@@ -97,7 +97,7 @@ class Table:
             "word": say(f"standings.word.{one.word}", language),
             "kind": one.word,
             "mark": MARKS.get(one.word, _SAME) * (2 if sure else 1),
-            "size": where.number(one.effect, one.half),
+            "size": where.number(one.effect, one.precision),
             "between": where.interval(one, language),
             "equal": self._equal(one, where),
         }
@@ -108,7 +108,7 @@ class Table:
             return ""
         told = one.of_terms in ("better", "worse", "other")
         key = "standings.equal.told" if told else "standings.equal"
-        return say(key, self.state.language, size=where.number(one.equal, one.half))
+        return say(key, self.state.language, size=where.number(one.equal, one.precision))
 
     def _strip(self, one: Standing) -> dict[str, Any]:
         low, high = self._share(one.low), self._share(one.high)
@@ -117,6 +117,11 @@ class Table:
             "at": round(self._share(one.effect), 1),
             "low": round(low, 1),
             "width": round(max(high - low, 0.0), 1),
+            "cut": " ".join(
+                side
+                for side, end in (("left", -one.low), ("right", one.high))
+                if math.isfinite(end) and end > self.reach
+            ),
         }
 
     def _share(self, value: float) -> float:

@@ -96,12 +96,13 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     word, unit = say(f"word.{change.word}", language), told_unit(outcome)
     if change.word in ("same", "undefined"):
         return word
-    size = signed_quantity(change.change, unit, language, change.precision)
-    if change.word == "one_run":
+    ends = () if change.word == "one_run" else (change.low, change.high)
+    most = max(map(abs, (change.change, *ends)))
+    size = signed_quantity(change.change, unit, language, change.precision, most)
+    if not ends:
         return say("change.one_run", language, word=word, size=size)
     low, high = (
-        end(value, unit, language, change.precision, plus=True)
-        for value in (change.low, change.high)
+        end(value, unit, language, change.precision, plus=True, most=most) for value in ends
     )
     return say("change.between", language, word=word, size=size, low=low, high=high)
 
@@ -128,14 +129,29 @@ def written(
     return lambda value: quantity(value, told_unit(outcome), language, precision)
 
 
-def plain(outcome: str, language: Language, plus: bool = False) -> Callable[[float], str]:
-    """Writes values as they are told without their unit, for keys and axes: 0.25, 10m."""
+def plain(
+    outcome: str,
+    language: Language,
+    plus: bool = False,
+    most: float = 0.0,
+    precision: float | None = None,
+) -> Callable[[float], str]:
+    """Writes values as they are told without their unit, for keys, axes and lists: 0.25, 10m.
+
+    Args:
+        outcome: of which; gives the unit.
+        language: to write them in.
+        plus: write a plus sign too.
+        most: the largest of the values; all are in millions if that is.
+        precision: half width of an interval, which decides the digits.
+    """
     unit = told_unit(outcome)
 
     def write(value: float) -> str:
-        if unit == A_YEAR and abs(value) >= _MILLION:
-            return f"{bare(value / _MILLION, unit, language, plus=plus)}m"
-        return bare(value, unit, language, plus=plus)
+        if unit == A_YEAR and value and max(abs(value), most) >= _MILLION:
+            width = precision and precision / _MILLION
+            return f"{bare(value / _MILLION, '', language, width, plus)}m"
+        return bare(value, unit, language, precision, plus)
 
     return write
 

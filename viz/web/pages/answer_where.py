@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from statistics import median
 from typing import Any
 
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.evidence.wording import MARKS
-from gofal.experiments.text import Language, difference_unit, end, say
+from gofal.experiments.text import Language, difference_unit, say
 from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
@@ -57,7 +58,7 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
             [say("answer.legend", language, unit=unit), *sides(outcome, language).values()]
         ),
         words=words_of(language, "hint", "unclear", "missing"),
-        format=plain(outcome, language, plus=True),
+        format=plain(outcome, language, plus=True, most=_most(entries)),
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )
@@ -75,10 +76,10 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
         (name, as_told(answer, result[code], outcome)) for name, code in councils_by_name(language)
     ]
     Forest(
-        rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
+        rows=_forest_rows(_ranked(rows), outcome, language),
         unit=unit,
         title=say("answer.councils", language),
-        format=plain(outcome, language),
+        format=plain(outcome, language, most=_most(entries)),
     )
     changes_table(
         state,
@@ -87,18 +88,32 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
     )
 
 
+def _most(entries: list[dict[str, Any]]) -> float:
+    return max((abs(entry["value"]) for entry in entries if entry["value"] is not None), default=0)
+
+
 def _ranked(rows: list[tuple[str, Change]]) -> list[tuple[str, Change]]:
     known = [row for row in rows if math.isfinite(row[1].change)]
     return sorted(known, key=lambda row: row[1].change)
 
 
-def _forest_row(name: str, change: Change, outcome: str, language: Language) -> dict[str, Any]:
-    return {
-        "name": name,
-        "change": change.change,
-        "low": change.low,
-        "high": change.high,
-        "text": end(change.change, told_unit(outcome), language, change.precision, plus=True),
-        "word": f"{MARKS.get(change.word, '')} {say(f'word.{change.word}', language)}".strip(),
-        "direction": direction(change),
-    }
+def _forest_rows(
+    rows: list[tuple[str, Change]], outcome: str, language: Language
+) -> list[dict[str, Any]]:
+    """Rows of the list of councils; their numbers have the same digits, so that they rise."""
+    widths = [change.precision for _, change in rows if change.precision]
+    precision = median(widths) if widths else None
+    most = max((abs(change.change) for _, change in rows), default=0.0)
+    write = plain(outcome, language, plus=True, most=most, precision=precision)
+    return [
+        {
+            "name": name,
+            "change": change.change,
+            "low": change.low,
+            "high": change.high,
+            "text": write(change.change),
+            "word": f"{MARKS.get(change.word, '')} {say(f'word.{change.word}', language)}".strip(),
+            "direction": direction(change),
+        }
+        for name, change in rows
+    ]

@@ -84,8 +84,9 @@ def cards(answer: Answer, state: PageState, code: str = WALES) -> list[dict[str,
         {
             "title": outcome_label(outcome, language),
             "value": said_level(answer, outcome, code, year, language),
-            "note": say("card.year", language, year=named_year(answer, state)),
+            "note": say("card.curve", language, year=named_year(answer, state), years=answer.years),
             "trend": course(answer, outcome, code),
+            "at": year - 1,
         }
         for outcome in CARDS
     ]
