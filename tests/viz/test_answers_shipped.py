@@ -16,6 +16,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.evidence.yearly import OF_COUNCILS, rounded
+from gofal.experiments.runs.same_rules import standing
 from gofal.experiments.text import LANGUAGES
 from gofal.viz.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.shipping import files
@@ -163,6 +164,17 @@ def test_answers_of_the_rules_here_need_no_notice() -> None:
     assert answer is not None
     assert other_rules(answer, "en") == ""
     assert made_by(answer) == rules_here()
+
+
+def test_answers_of_rules_that_give_the_same_numbers_need_no_notice(written: Path) -> None:
+    before = next(rules for rules in standing() if rules != rules_here())
+    about = (written / "about.json").read_text().replace(rules_here(), before)
+    (written / "about.json").write_text(about)
+    forget()
+    answer = shipped("latc")
+    assert answer is not None
+    assert made_by(answer) == before
+    assert other_rules(answer, "en") == ""
 
 
 def test_where_no_places_are_shipped_nothing_is_known(

@@ -71,9 +71,7 @@ def test_simple_forecasts_are_told_as_they_came_out() -> None:
 
 def test_other_rules_are_told_on_both_pages(visit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     for same in (True, False):
-        here = known().rules if same else "other"
-        monkeypatch.setattr(trust, "rules_here", lambda here=here: here)
-        monkeypatch.setattr(trust, "stands", lambda _: False)
+        monkeypatch.setattr(trust, "stand_here", lambda _, same=same: same)
         page = visit("/en")
         assert ("Found with other rules" in page.text) is not same
         page.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gofal.abm.rules import rules_hash
 from gofal.experiments.baseline import BASELINE
+from gofal.experiments.runs.same_rules import stands
 from gofal.viz.answer import OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.change import Floats
 from gofal.viz.shipping.files import ARMS, FOLDER, About, outcomes_in, read_about, read_arm
@@ -27,8 +28,13 @@ def rules_here() -> str:
 
 
 def is_current(answer: Answer) -> bool:
-    """True if an answer was made by the rules that are installed here."""
-    return answer.rules in ("", rules_here())
+    """True if an answer was made by rules that stand here."""
+    return not answer.rules or stand_here(answer.rules)
+
+
+def stand_here(rules: str) -> bool:
+    """True of the rules installed here, and of those that were seen to give the same numbers."""
+    return rules == rules_here() or stands(rules)
 
 
 def shipped_names() -> tuple[str, ...]:

@@ -6,11 +6,10 @@ from functools import cache
 
 from gofal.experiments.hindcast.result import Result, shipped_result
 from gofal.experiments.hindcast.series import DatedSeries, load_series
-from gofal.experiments.runs.same_rules import stands
 from gofal.experiments.text import Language, capital, say
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import rules_notice
-from gofal.viz.web.shipped import rules_here
+from gofal.viz.web.shipped import stand_here
 from gofal.viz.web.state import PageState
 
 _KIND = "hindcast"
@@ -74,7 +73,7 @@ def notice(result: Result, language: Language) -> str:
 
 def _holds(result: Result) -> bool:
     """Whether the rules installed here give what those that made the result gave."""
-    return result.rules == rules_here() or stands(result.rules)
+    return stand_here(result.rules)
 
 
 @cache

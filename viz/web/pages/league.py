@@ -26,7 +26,7 @@ from gofal.viz.web.html import link, render
 from gofal.viz.web.league_asked import MAIN, possible
 from gofal.viz.web.league_files import OFFERED, address
 from gofal.viz.web.league_rows import Table, answer_link, on_the_way
-from gofal.viz.web.shipped import about_shipped, rules_here
+from gofal.viz.web.shipped import about_shipped, rules_here, stand_here
 from gofal.viz.web.state import SLUGS, STRETCHES, PageState
 from gofal.viz.web.strength import strongest
 from gofal.viz.web.wording import (
@@ -93,7 +93,7 @@ def _notice(league: Shipped, state: PageState, asked: PageState) -> list[str]:
     if (state.area, state.outcome) != (asked.area, asked.outcome):
         outcome = outcome_label(state.outcome, language)
         lines.append(say("standings.not_there", language, outcome=outcome))
-    if league.about.rules != rules_here():
+    if not stand_here(league.about.rules):
         made = league.about.rules[:_SHOWN]
         lines.append(say("standings.old", language, made=made, here=rules_here()[:_SHOWN]))
     return lines

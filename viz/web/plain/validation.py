@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from gofal.abm.results import SOURCE
-from gofal.abm.rules import rules_hash
 from gofal.experiments.calibration.ensemble import load_ensemble
 from gofal.experiments.calibration.reading import load_problem
 from gofal.experiments.claims.verdict import WORDS
@@ -20,7 +19,7 @@ from gofal.viz.web.html import english, link, render
 from gofal.viz.web.origin import rules_notice
 from gofal.viz.web.plain.documents import of_a_slice
 from gofal.viz.web.plain.host import Host
-from gofal.viz.web.shipped import about_shipped, rules_here
+from gofal.viz.web.shipped import about_shipped, stand_here
 from gofal.viz.web.state import PageState
 from gofal.viz.web.trust import notice, sentences
 
@@ -64,8 +63,8 @@ def _page(language: Language) -> str:
         hindcast=[] if result is None else sentences(result, language),
         hindcast_notice="" if result is None else notice(result, language),
         claims=None if claims is None else _counted(claims, language),
-        claims_notice="" if claims is None else _notice(claims.rules, rules_here(), language),
-        answers_notice="" if answers is None else _notice(answers.rules, rules_here(), language),
+        claims_notice="" if claims is None else _notice(claims.rules, language),
+        answers_notice="" if answers is None else _notice(answers.rules, language),
         dated=answers is not None and bool(answers.begins),
         trust=link(PageState(language), view="trust"),
         data=link(PageState(language), view="data"),
@@ -75,7 +74,7 @@ def _page(language: Language) -> str:
 def _of_today(language: Language) -> str:
     """That other rules made the ensemble; nothing if they stand today."""
     known = load_ensemble()
-    return "" if known.fits else _notice(known.rules, rules_hash(), language)
+    return "" if known.fits else rules_notice(known.rules, language)
 
 
 @cache
@@ -147,5 +146,5 @@ def _targets(language: Language) -> list[tuple[str, ...]]:
     ]
 
 
-def _notice(made: str, here: str, language: Language) -> str:
-    return "" if not made or made == here else rules_notice(made, language)
+def _notice(made: str, language: Language) -> str:
+    return "" if not made or stand_here(made) else rules_notice(made, language)
