@@ -58,11 +58,13 @@ def _lines(league: League, outcome: str, language: Language) -> list[str]:
         open=words["open"],
     )
     named = [(one, "helps") for one in best[:FEW]] + [(one, "harms") for one in worst[:FEW]]
-    below = [_named(league, outcome, one, f"{kind}_{does}", language) for one, does in named]
+    below = [_named(league, outcome, one, (kind, does), language) for one, does in named]
     return [f"- {line}", *(f"    - {one}" for one in below)]
 
 
-def _named(league: League, outcome: str, policy: str, does: str, language: Language) -> str:
+def _named(
+    league: League, outcome: str, policy: str, what: tuple[str, str], language: Language
+) -> str:
     """A policy with its effect, what that rests on, and what it alone would hide."""
     parts = [_effect(league, outcome, policy, language), grade_of(policy, language)]
     parts += _on_equal_terms(league, outcome, policy, language)
@@ -71,7 +73,8 @@ def _named(league: League, outcome: str, policy: str, does: str, language: Langu
         parts += [f"{outcome_label(*ALSO, language)} {hours}"]
     parts += on_the_way(league.parts, policy, language)
     name = short_name(policy, language)
-    return say(f"league.short_{does}", language, policy=name, told="; ".join(parts))
+    kind, does = what
+    return say(f"league.short_{kind}_{does}", language, policy=name, told="; ".join(parts))
 
 
 def _effect(league: League, outcome: str, policy: str, language: Language) -> str:

@@ -183,7 +183,7 @@ def rests_on(policy: str, language: Language) -> str:
     if system is None:
         return UNDEFINED
     if system.grade != "size is an input":
-        return say(f"grade.{system.grade}", language)
+        return grade_of(policy, language)
     ranges = ", ".join(map(_range, system.numbers))
     return say("league.input", language, numbers=ranges)
 
@@ -191,7 +191,10 @@ def rests_on(policy: str, language: Language) -> str:
 def grade_of(policy: str, language: Language) -> str:
     """The grade of its system in a word, for a policy that somebody can choose."""
     system = system_of(policy)
-    return UNDEFINED if system is None else say(f"grade.{system.grade}", language)
+    if system is None:
+        return UNDEFINED
+    own = system.grade == "own rule"
+    return say("league.own_rule" if own else f"grade.{system.grade}", language)
 
 
 def _range(name: str) -> str:

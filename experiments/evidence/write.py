@@ -248,10 +248,13 @@ def _missing(planner: Planner, language: Language, named: bool) -> list[str]:
     wants = [want for want in every if want.arm.in_league]
     first = [f"`{want.arm.policy.name}`" for want in wants if want.stage == 0]
     later = [f"`{want.arm.policy.name}`" for want in wants if want.stage]
-    for key, names in (("evidence.missing", first), ("evidence.still_open", later)):
+    for key, counted, names in (
+        ("evidence.missing", "evidence.missing_counted", first),
+        ("evidence.still_open", "evidence.still_open_counted", later),
+    ):
         if names and named:
             lines += [say(key, language, number=len(names), names=", ".join(names)), ""]
         elif names:
             told = {"number": len(names), "all": len(planner.policies)}
-            lines += [say(f"{key}_counted", language, **told), ""]
+            lines += [say(counted, language, **told), ""]
     return lines or [say("evidence.nothing_wanted", language), ""]
