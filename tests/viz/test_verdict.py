@@ -144,7 +144,7 @@ def test_a_few_words_tell_what_a_row_means_and_what_its_end_hides_of_the_way() -
     assert words.said(still, "en")[1].short == "No difference"
     assert words.way_in_short(still, "en") == "Worst in Year 7"
     late = verdict_of(made({"handback_share": 0.05}, in_year={9: 0.05}), "tried")
-    assert words.way_in_short(late, "en") == "No year before the end is worse than it"
+    assert words.way_in_short(late, "en") == "Worst at the end"
     turned = verdict_of(made({"handback_share": -0.01}, in_year={3: 0.05}), "tried")
     worst = "ore care is handed back, most in Year 3: 8.1 in 100 hours, not 4.1"
     assert words.way_in_short(turned, "en") == f"M{worst}"
