@@ -78,9 +78,9 @@ class Columns:
 class RecordArray(np.ndarray[Any, np.dtype[np.void]]):
     """A record array whose columns are attributes, as plain arrays that share its memory.
 
-    NumPy's own ``recarray`` does the same ten times slower. A column that
-    refers to the memory under the records, and not to them, is looked up once. One that refers to
-    them is looked up each time: kept by them, it would keep them, where no collector looks.
+    NumPy's own ``recarray`` does the same ten times slower. A column that refers to the memory
+    under the records, and not to them, is looked up once. One that refers to them is looked up
+    each time: kept by them, it would keep them, where no collector looks.
     Each layout has a class of its own, see :func:`_layout`.
     """
 

@@ -14,7 +14,7 @@ OUTCOMES = (
         label_en="need met",
         label_cy="angen a ddiwallwyd",
         meaning_en="Delivered over assessed hours of people served and waiting, to each no more than assessed, at home or in a hospital that they could leave; people who are ill in hospital are left out.",
-        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, i bob person ddim mwy nag a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; nid oes eu hangen ar bwy sy'n sâl yn yr ysbyty.",
+        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, i bob person ddim mwy nag a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; mae pobl sy'n sâl yn yr ysbyty wedi'u gadael allan.",
         compute=lambda s: divide(
             s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package")
         ),

@@ -227,13 +227,14 @@ def _sets(planner: Planner, language: Language) -> str:
 
 def _missing_claims(planner: Planner, language: Language) -> list[str]:
     """How many claims are not judged yet, and how many are open with more pairs allowed."""
-    wants = planner.of_claims.wants(0)
+    wants = [one for one in planner.of_claims.wants(0) if not one.claim.by_construction]
     judged = {want.name for want in wants if planner.of_claims.result(want.claim).run}
     first, later = len(wants) - len(judged), len(judged)
+    count = sum(not claim.by_construction for claim in planner.claims)
     lines = []
     for key, number in (("claims.missing", first), ("claims.still_open", later)):
         if number:
-            told = {"number": number, "all": len(planner.claims)}
+            told = {"number": number, "all": count}
             lines += [say(key, language, **told), ""]
     return lines or [say("claims.nothing_wanted", language), ""]
 

@@ -180,7 +180,7 @@ def test_the_page_says_what_was_reached_what_is_open_and_what_is_missing(
         "pounds of 2018-19",
         "Pairs reached by each claim: 0 to 6; runs: 16",
         "Of 3 claims, 1 are not judged yet, for want of pairs.",
-        "Of 3 claims, one cannot say yet of 1 that may get more pairs.",
+        "Of 3 claims, 1 are open and may get more pairs.",
         "Verdicts are taken at 4, 6, 12 pairs and nowhere between, each with an interval at 98.3%",
         "**Verdict: supported.**",
         "not yet run: 1",

@@ -49,9 +49,7 @@ def test_a_policy_in_force_is_judged_in_the_council() -> None:
     powys = council.first(read_url(f"/en/council?s=fee_squeeze&a={POWYS}"))
     gwynedd = council.first(read_url(f"/en/council?s=fee_squeeze&a={GWYNEDD}"))
     assert "more care is handed back" in powys
-    assert (
-        "Care workers are paid more an hour" in powys
-    )  # all outcomes rise there in this made-up answer
+    assert "Care workers are paid more an hour" in powys  # in this answer all outcomes rise there
     assert "Less care is handed back" in gwynedd
     welsh = council.first(read_url(f"/cy/cyngor?s=fee_squeeze&a={POWYS}"))
     assert "dychwelir mwy o ofal" in welsh

@@ -17,8 +17,7 @@ from gofal.viz.verdict.lines import Line, Verdict, Way
 
 _MILLION = 1_000_000.0
 _TEN_MILLION = 10_000_000.0
-LAST = 2
-"""Years that a verdict is of."""
+_LAST = 2  # years that a verdict is of
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def _still_worse(verdict: Verdict, end: Mapping[str, Word], language: Language) 
     """The worst years of headlines that are worse in the end too."""
     ways = [way for way in verdict.ways if end[way.outcome] == "worse"]
     years = {way.year for way in ways}
-    if years and min(years) > (verdict.begins or 1) + verdict.years - 1 - LAST:
+    if years and min(years) > (verdict.begins or 1) + verdict.years - 1 - _LAST:
         return [say("verdict.short.worst_last", language)]
     if len(years) == 1:
         return [say("verdict.short.worst", language, year=year_name(ways[0].year, language))]

@@ -396,5 +396,4 @@ def usual_baseline() -> Scenario:
 
 def with_field(state: PageState, key: str, value: str) -> str:
     """The address of a state with one more field, as a visitor may have written it."""
-    url = state.url()
-    return f"{url}{'&' if '?' in url else '?'}{key}={quote(value)}"
+    return f"{(url := state.url())}{'&' if '?' in url else '?'}{key}={quote(value)}"

@@ -26,7 +26,7 @@ def trust_block(state: PageState) -> str:
         language,
         sentences=sentences(result, language),
         more=link(state, view="trust"),
-        old=not _holds(result),
+        old=not stand_here(result.rules),
     )
 
 
@@ -68,12 +68,7 @@ def explained(result: Result, language: Language) -> list[tuple[str, str]]:
 
 def notice(result: Result, language: Language) -> str:
     """HTML that says which rules made the result, if others that do not stand today."""
-    return "" if _holds(result) else rules_notice(result.rules, language)
-
-
-def _holds(result: Result) -> bool:
-    """Whether the rules installed here give what those that made the result gave."""
-    return stand_here(result.rules)
+    return "" if stand_here(result.rules) else rules_notice(result.rules, language)
 
 
 @cache
