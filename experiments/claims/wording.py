@@ -14,11 +14,10 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     capital,
-    interval_precision,
     is_percent,
     number,
+    precision_of,
     say,
-    three_digits,
     unit_words,
 )
 
@@ -66,11 +65,10 @@ def outcome(part: ClaimPart, judged: Judged, language: Language) -> tuple[str, s
     """Mean and interval in words."""
     if not math.isfinite(judged.mean):
         return UNDEFINED, UNDEFINED
-    half = interval_precision(judged.low, judged.high)
-    precision = half if math.isfinite(half) and half > 0 else three_digits(judged.mean)
+    precision = precision_of(judged.low, judged.high, judged.mean)
     signed = kinds()[part.kind].shown == "difference"
     mean = _in_unit(part, judged.mean, precision, language, signed)
-    if not math.isfinite(half):
+    if not (math.isfinite(judged.low) and math.isfinite(judged.high)):
         return mean, UNDEFINED
     ends = [number(end, _unit(part), precision, signed) for end in (judged.low, judged.high)]
     return mean, " … ".join(ends)

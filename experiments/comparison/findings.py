@@ -24,11 +24,10 @@ from gofal.experiments.text import (
     capital,
     difference,
     group_label,
-    interval_precision,
     level,
     number,
+    precision_of,
     say,
-    three_digits,
 )
 
 type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"]
@@ -81,8 +80,7 @@ class Finding:
     @property
     def precision(self) -> float:
         """What decides the digits: the half width of the interval, or three of the change."""
-        half = interval_precision(self.low, self.high)
-        return half if half > 0 else three_digits(self.change or self.reference)
+        return precision_of(self.low, self.high, self.change or self.reference)
 
 
 def findings(

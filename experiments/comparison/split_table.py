@@ -21,10 +21,9 @@ from gofal.experiments.text import (
     Language,
     difference,
     heads,
-    interval_precision,
     number,
+    precision_of,
     say,
-    three_digits,
 )
 
 _HEADS = {
@@ -131,8 +130,7 @@ def split_rows(
 
 def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, ...]:
     unit = OUTCOMES[name].unit
-    half = interval_precision(row["low"], row["high"])
-    precision = half if half > 0 else three_digits(float(row["difference"]))
+    precision = precision_of(row["low"], row["high"], float(row["difference"]))
 
     def said(key: str, signed: bool = False) -> str:
         return number(float(row[key]), unit, precision, signed)

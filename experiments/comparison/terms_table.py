@@ -19,10 +19,9 @@ from gofal.experiments.text import (
     Language,
     difference,
     heads,
-    interval_precision,
     number,
+    precision_of,
     say,
-    three_digits,
 )
 
 COLUMNS = ("outcome", "effect", "on_equal_terms", "of_this_terms", "interval")
@@ -70,15 +69,15 @@ def terms_row(name: str, row: Mapping[Hashable, Any], language: Language) -> tup
         row: of :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
         language: of the label.
     """
-    unit, half = OUTCOMES[name].unit, interval_precision(row["low"], row["high"])
-    precision = half if half > 0 else three_digits(float(row["effect"] or row["terms"]))
+    unit = OUTCOMES[name].unit
+    precision = precision_of(row["low"], row["high"], float(row["effect"] or row["terms"]))
     sizes = [
         difference(float(row[key]), unit, precision, language, signed=True)
         if math.isfinite(row[key])
         else UNDEFINED
         for key in ("effect", "equal", "terms")
     ]
-    if not math.isfinite(half):
+    if not (math.isfinite(row["low"]) and math.isfinite(row["high"])):
         return outcome_label(name, language), *sizes, ""
     ends = [number(float(row[key]), unit, precision, signed=True) for key in ("low", "high")]
     return outcome_label(name, language), *sizes, " … ".join(ends)

@@ -18,11 +18,10 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
-    interval_precision,
     level,
     number,
+    precision_of,
     say,
-    three_digits,
 )
 from gofal.experiments.windows import Window
 
@@ -91,8 +90,7 @@ def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str,
     """Level of the reference, level of the arm, difference and interval, in words."""
     if change is None or not np.isfinite(change.change):
         return UNDEFINED, UNDEFINED, UNDEFINED, ""
-    half = interval_precision(change.low, change.high)
-    precision = half if half > 0 else three_digits(change.change or change.reference)
+    precision = precision_of(change.low, change.high, change.change or change.reference)
     levels = [level(value, unit, precision) for value in (change.reference, change.value)]
     if change.change == 0:
         return levels[0], levels[1], "0", ""

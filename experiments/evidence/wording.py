@@ -28,8 +28,8 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
-    interval_precision,
     number,
+    precision_of,
     quantity,
     rounded,
     say,
@@ -65,8 +65,7 @@ def effect(row: Told, language: Language) -> str:
         return "0"
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
         return UNDEFINED
-    half = interval_precision(row["low"], row["high"])
-    precision = half if half > 0 else three_digits(row["effect"])
+    precision = precision_of(row["low"], row["high"], row["effect"])
     ends = _ends(row, precision)
     mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
     told = rounded(row["effect"], precision)
@@ -156,8 +155,7 @@ def part_of(row: Told, language: Language) -> str:
     row = _a_year(row)
     if row["word"] in ("few", "unknown") or not np.isfinite(row["effect"]):
         return UNDEFINED
-    half = interval_precision(row["low"], row["high"])
-    precision = half if half > 0 else three_digits(row["effect"])
+    precision = precision_of(row["low"], row["high"], row["effect"])
     own, equal = (
         difference(rounded(row[name], precision), row["unit"], precision, language, signed=True)
         for name in ("effect", "equal")

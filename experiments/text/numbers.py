@@ -64,6 +64,18 @@ def interval_precision(low: float, high: float) -> float:
     return max(3 * _step(6 * nearest), half / _MORE)
 
 
+def precision_of(low: float, high: float, value: float) -> float:
+    """What decides the digits shown of ``value``: its interval, or three digits where it has none.
+
+    Args:
+        low: lower end of its interval; NaN or infinite where there is none.
+        high: upper end.
+        value: in the same unit.
+    """
+    half = interval_precision(low, high)
+    return half if 0 < half < math.inf else three_digits(value)
+
+
 def rounded(value: float, precision: float) -> float:
     """A value to the tens, hundreds or thousands that its interval supports; the rest is left.
 

@@ -19,6 +19,7 @@ from gofal.experiments.text import (
     interval_precision,
     level,
     number,
+    precision_of,
     quantity,
     rounded,
     signed_quantity,
@@ -149,6 +150,12 @@ def test_an_interval_that_leaves_zero_out_does_not_seem_to_end_there() -> None:
     assert ends(1e-9, 0.13) == ["0.00", "+13.00"]  # two more digits and no more
     assert interval_precision(1.0, math.inf) == math.inf
     assert interval_precision(0.02, 0.02) == 0.0
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.0, math.inf), (math.nan, math.nan), (2.0, 2.0)])
+def test_without_an_interval_three_digits_are_shown(low: float, high: float) -> None:
+    assert precision_of(low, high, 1234.0) == three_digits(1234.0)
+    assert precision_of(1200.0, 1268.0, 1234.0) == 34.0
 
 
 def test_bare_numbers_leave_the_unit_to_the_head() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from gofal.abm.results import WALES
 from gofal.experiments.baseline import BASELINE
-from gofal.experiments.text import bare, quantity, say
+from gofal.experiments.text import bare, say
 from gofal.viz.answer import Answer, mean_of
 from gofal.viz.change import precision_of
 from gofal.viz.verdict.words import in_two_digits
@@ -38,15 +38,13 @@ def _of_a_hundred(answer: Answer, state: PageState, outcome: str, code: str) -> 
 
 
 def largest_words(answer: Answer, state: PageState) -> str:
-    """How many of every hundred hours it gives, and how many hours that is."""
+    """How many of every hundred hours the largest provider gives, and how many that is."""
     language, code, year = state.language, state.area, state.shown_year
     shares = answer.at(BASELINE, "largest_share", code, year)
     hours = mean_of(shares * answer.at(BASELINE, "delivered_hours", code, year))
-    providers = float(mean_of(answer.at(BASELINE, "providers", code, year)))
     return say(
         "stress.share",
         language,
-        providers=quantity(round(providers), "providers", language),
         name=council_name(code, language),
         share=bare(float(mean_of(shares)), "share", language, precision_of(shares)),
         hours=in_two_digits(float(hours)),

@@ -49,10 +49,14 @@ def exact(policy: Lever, language: Language) -> Exact:
         f"{value * factor:,.10g}".replace("-", MINUS)
         for value in (policy.low, policy.high, exact_step(policy))
     )
+    unit = "" if policy.unit == "ratio" else unit_name(policy.unit, language)
+    label = say("lever.exact", language)
+    if policy.unit in _COUNTED:  # "1 stages" would be wrong, in Welsh every other number too
+        label, unit = say("lever.exact_count", language, unit=unit), ""
     return Exact(
         step=exact_step(policy),
-        label=say("lever.exact", language),
-        unit="" if policy.unit == "ratio" else unit_name(policy.unit, language),
+        label=label,
+        unit=unit,
         refused=say("lever.refused", language, low=low, high=high, step=step),
         factor=factor,
     )

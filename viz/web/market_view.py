@@ -43,7 +43,8 @@ def market_view(state: PageState, begins: int) -> None:
     market = answers.market(state.area, years[0])
     name = council_name(state.area, language)
     year = year_name(begins + market.year - 1 if begins else market.year, language)
-    Block(render("market.html", language, name=name, year=year), classes="text")
+    count = quantity(len(market.providers), "providers", language)
+    Block(render("market.html", language, name=name, year=year, providers=count), classes="text")
     MarketMap(
         council=state.area,
         nodes=_nodes(market, language),

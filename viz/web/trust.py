@@ -9,10 +9,10 @@ from gofal.experiments.hindcast.series import DatedSeries, load_series
 from gofal.experiments.text import Language, capital, say
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import rules_notice
-from gofal.viz.web.shipped import stand_here
+from gofal.viz.web.shipped import rules_here, stand_here
 from gofal.viz.web.state import PageState
 
-_KIND = "hindcast"
+_KIND, _SHOWN = "hindcast", 8
 
 
 def trust_block(state: PageState) -> str:
@@ -69,6 +69,12 @@ def explained(result: Result, language: Language) -> list[tuple[str, str]]:
 def notice(result: Result, language: Language) -> str:
     """HTML that says which rules made the result, if others that do not stand today."""
     return "" if stand_here(result.rules) else rules_notice(result.rules, language)
+
+
+def same_today(result: Result) -> str:
+    """Today's rules, if others made the result that give the same numbers; otherwise nothing."""
+    today = rules_here()
+    return today[:_SHOWN] if result.rules != today and stand_here(result.rules) else ""
 
 
 @cache

@@ -149,7 +149,7 @@ def _doing(
 @solara.component
 def Ask(state: PageState, go: Go) -> None:
     """The live page."""
-    group, open_group = solara.use_state("buying")
+    group, open_group = solara.use_state(_first_group(state))
     card, open_card = solara.use_state("")
     refused, refuse = solara.use_state("")
     sought, seek = solara.use_state("")
@@ -301,6 +301,12 @@ def lever_groups() -> dict[str, tuple[Policy, ...]]:
     for policy in load_levers().values():
         groups.setdefault(policy.group, []).append(policy)
     return {group: tuple(policies) for group, policies in groups.items()}
+
+
+def _first_group(state: PageState) -> str:
+    """The group of the first lever that the scenario sets, which somebody may want to move."""
+    levers = [one.lever for one in edited(state).settings]
+    return load_levers()[levers[0]].group if levers else next(iter(lever_groups()))
 
 
 def _group_list(language: Language) -> list[tuple[str, str]]:

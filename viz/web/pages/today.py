@@ -64,17 +64,21 @@ def first(state: PageState) -> str:
         unit=unit_name(told_unit(state.outcome), state.language),
         year=named_year(answer, state),
         rows=_rows(answer, state),
-        ask=link(state, view="ask"),
-        stories=link(state, view="stories"),
-        dates=baseline_dates(answer, state),
-        **_number_of(),
+        **_lead(answer, state),
     )
 
 
-def _number_of() -> dict[str, int]:
-    """Numbers of councils and places."""
+def _lead(answer: Answer, state: PageState) -> dict[str, Any]:
+    """What stands above; less in a story, so that its map stands near its words."""
     facts = load_facts()
-    return {"councils": len(facts.councils), "places": len(facts.places)}
+    return {
+        "told": bool(state.story),
+        "councils": len(facts.councils),
+        "places": len(facts.places),
+        "ask": link(state, view="ask"),
+        "stories": link(state, view="stories"),
+        "dates": baseline_dates(answer, state),
+    }
 
 
 def cards(answer: Answer, state: PageState, code: str = WALES) -> list[dict[str, Any]]:
@@ -109,20 +113,10 @@ def Today(state: PageState, go: Go) -> None:
         elif done.do == "outcome":
             go(with_field(state, "o", done.value))
 
-    Block(
-        notice
-        + render(
-            "today_lead.html",
-            language,
-            ask=link(state, view="ask"),
-            stories=link(state, view="stories"),
-            dates=baseline_dates(answer, state),
-            **_number_of(),
-        ),
-        on_act=act,
-        classes="text",
-    )
-    Cards(cards(answer, state))
+    lead = render("today_lead.html", language, **_lead(answer, state))
+    Block(notice + lead, on_act=act, classes="text")
+    if not state.story:
+        Cards(cards(answer, state))
     Block(
         outcome_chooser(state, answer, of_places=_of_places(state))
         + render(
@@ -142,6 +136,8 @@ def Today(state: PageState, go: Go) -> None:
         texts=years_text(language, answer.years, answer.begins),
     )
     _Map(answer, state, go)
+    if state.story:
+        Cards(cards(answer, state))
     table(answer, state)
 
 

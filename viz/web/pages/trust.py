@@ -11,7 +11,7 @@ from gofal.experiments.text import say
 from gofal.viz.web.block import Block, links_to
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import PageState
-from gofal.viz.web.trust import alt, explained, notice, sentences
+from gofal.viz.web.trust import alt, explained, notice, same_today, sentences
 from gofal.viz.web.wording import Go
 
 
@@ -42,6 +42,7 @@ def first(state: PageState) -> str:
         missed=explained(result, language),
         tables=tables,
         result=result,
+        today=same_today(result),
         ask=link(state, view="ask"),
     )
 
