@@ -32,6 +32,8 @@ def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> Non
     # Of two scenarios, the rows say whose they are.
     assert "<h3>" in page.html.split("verdict-rows")[0]
     assert page.having("series", "ticks")
+    tables = [part.caption for part in page.having("columns", "caption")]
+    assert any(title.startswith("Another policy instead of Neighbourhood") for title in tables)
     assert "gofal compare baseline &#39;buurtzorg&#39;" in page.html
     page.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from made_up import answer, cube
 
 from gofal.abm.results import WALES
@@ -9,7 +11,7 @@ from gofal.experiments.text import quantity, signed_quantity, unit_name
 from gofal.viz.answer import Answer, council_codes, from_runs
 from gofal.viz.change import paired
 from gofal.viz.web.arms import read_arm
-from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
+from gofal.viz.web.changes import by_kind_of_council, changes, gains, instead, who_gains
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.state import PageState
 
@@ -96,3 +98,23 @@ def test_a_level_shows_no_digit_that_its_futures_do_not_share() -> None:
     state = PageState(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
     (row,) = changes(made, state, ("wait_weeks",), WALES)
     assert row["baseline"] == "1.1 weeks"
+
+
+def test_two_policies_are_told_apart_pair_by_pair() -> None:
+    """Each differs from the baseline by luck alone, and always by as much from the other."""
+
+    def value(above: float) -> Callable[[str, int, int, str], float]:
+        return lambda _outcome, run, _year, _area: 10.0 + above + 9.0 * (run - 1.0) + run / 1e3
+
+    baseline = cube(lambda *_: 10.0)
+    runs = {"baseline": baseline, "buurtzorg": cube(value(1.0)), "fee_squeeze": cube(value(3.0))}
+    made = from_runs("made up", runs, (11, 22, 33))
+    both = tuple(map(read_arm, ("buurtzorg", "fee_squeeze")))
+    state = PageState(language="en", view="answer", scenarios=both)
+    for row in changes(made, state, ("effective_wage",), WALES):
+        assert all("direction unclear" in cell for cell in row["cells"])
+    (second,) = [row for row in instead(made, state, WALES) if "hourly wage" in row["name"]]
+    assert second["baseline"] == "£11 an hour"  # their luck differs by pounds
+    assert "better: +\u2060£2.00" in second["cells"][0]
+    (first,) = instead(made, state.with_(chosen=1), WALES)[2]["cells"]
+    assert "worse: \N{MINUS SIGN}\u2060£2.00" in first

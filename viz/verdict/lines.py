@@ -107,8 +107,7 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
         area: code of a council, or of Wales.
     """
     told = changes_in(answer, arm, area)
-    cost = "public_cost" if area == WALES else "council_cost"
-    names = headlines(area)
+    cost, names = cost_of(area), headlines(area)
     lines = tuple(
         _with_beside(answer, _line(answer, area, name, told[name]), told) for name in names
     )
@@ -126,15 +125,22 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
 
 @lru_cache(maxsize=_KEPT)
 def changes_in(
-    answer: Answer, arm: str, area: str = WALES, when: When = LAST_TWO
+    answer: Answer, arm: str, area: str = WALES, when: When = LAST_TWO, beside: str = BASELINE
 ) -> dict[str, Change]:
     """The change of every outcome of an area, in pounds of the day.
 
     What is too small to matter, in pounds of the price year, is said so.
+
+    Args:
+        answer: that holds both arms.
+        arm: whose change is told.
+        area: code of a council, or of Wales.
+        when: a year, or the mean of the last two.
+        beside: the arm from which it is a change.
     """
     names = answer.outcomes
     own, base = (
-        np.array([answer.at(one, name, area, when) for name in names]) for one in (arm, BASELINE)
+        np.array([answer.at(one, name, area, when) for name in names]) for one in (arm, beside)
     )
     better = tuple(OUTCOMES[name].better for name in names)
     found = paired(own, base, better)
@@ -168,6 +174,11 @@ def headlines(area: str) -> list[str]:
     """
     rural = area == WALES or rural_shares()[area] >= _COUNTRYSIDE
     return [*HEADLINES[:-1], HEADLINES[-1] if rural else _NO_COUNTRYSIDE]
+
+
+def cost_of(area: str) -> str:
+    """What it costs, as an outcome: the public in Wales, the council in a council."""
+    return "public_cost" if area == WALES else "council_cost"
 
 
 @cache

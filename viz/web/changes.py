@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from gofal.abm.scenario import Scenario
@@ -9,7 +10,7 @@ from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, capital, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import WORDS, Change, Word
-from gofal.viz.verdict.lines import changes_in
+from gofal.viz.verdict.lines import BESIDE, changes_in, cost_of, headlines
 from gofal.viz.verdict.told import as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
@@ -49,6 +50,39 @@ def changes(
         for outcome in outcomes
         if outcome in answer.outcomes
     ]
+
+
+def instead(answer: Answer, state: PageState, area: str) -> list[dict[str, Any]]:
+    """Rows of a table: what changes with each other scenario instead of the one shown.
+
+    Futures that differ in the policy alone are set side by side, so that two policies can be told
+    apart though their intervals against the baseline overlap.
+
+    Args:
+        answer: that holds every scenario of the state.
+        state: with two scenarios or more.
+        area: in which they are judged.
+    """
+    one = state.scenarios[shown(state)]
+    told = [
+        changes_in(answer, arm(other), area, beside=arm(one)) for other in others_than_shown(state)
+    ]
+    asked = [[name, BESIDE[name]] for name in headlines(area)]
+    return [
+        row_of(
+            outcome_label(outcome, state.language),
+            outcome,
+            [as_told(answer, changed[outcome], outcome) for changed in told],
+            state.language,
+        )
+        for outcome in [*chain.from_iterable(asked), cost_of(area)]
+        if outcome in answer.outcomes
+    ]
+
+
+def others_than_shown(state: PageState) -> list[Scenario]:
+    """Every scenario but the one shown."""
+    return [one for n, one in enumerate(state.scenarios) if n != shown(state)]
 
 
 def _changed(answer: Answer, one: Scenario, outcome: str, area: str) -> Change:

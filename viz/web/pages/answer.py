@@ -33,6 +33,8 @@ from gofal.viz.web.pages.answer_parts import (
     changes_table,
     chosen_title,
     fans,
+    from_another,
+    from_baseline,
     in_wales,
     levels_over_time,
     stress_table,
@@ -73,10 +75,12 @@ def first(state: PageState) -> str:
         blocks=[]
         if answer is None
         else [
-            {"title": title, "rows": changes(answer, state, names, area)}
-            for title, names, area in _blocks(asked(answer, state))
+            *from_another(answer, state, judged_together(state.scenarios)),
+            *(
+                from_baseline(state, title, changes(answer, state, names, area))
+                for title, names, area in _blocks(asked(answer, state))
+            ),
         ],
-        arms=[] if answer is None else [one["label"] for one in chips(state)],
     )
 
 
@@ -182,11 +186,14 @@ def _in_pictures(
     answer: Answer, told: PageState, state: PageState, act: Callable[[Act], None]
 ) -> None:
     """Headlines over the years, tables of changes, and the outcome that is chosen."""
-    together = judged_together(state.scenarios)
+    together, language = judged_together(state.scenarios), state.language
+    for table in from_another(answer, state, together):
+        changes_table(table, language)
     for outcome in headlines(together):
         fans(answer, state, outcome, together)
     for title, outcomes, area in _groups(state):
-        changes_table(state, title, changes(answer, state, outcomes, area))
+        rows = changes(answer, state, outcomes, area)
+        changes_table(from_baseline(state, title, rows), language)
     Block(outcome_chooser(told, answer), on_act=act, classes="text controls")
     in_wales(answer, told)
 

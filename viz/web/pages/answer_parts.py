@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -10,13 +12,20 @@ from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
-from gofal.experiments.text import say
+from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer, Band, band, difference_band
 from gofal.viz.parts import DataTable
 from gofal.viz.verdict.lines import HEADLINES
 from gofal.viz.verdict.told import band_as_told
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.changes import changes, row_of, sentences_about
+from gofal.viz.web.changes import (
+    changes,
+    instead,
+    others_than_shown,
+    row_of,
+    sentences_about,
+    shown,
+)
 from gofal.viz.web.judged import with_place
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
@@ -49,7 +58,8 @@ def fans(answer: Answer, state: PageState, outcome: str, area: str) -> None:
 def in_wales(answer: Answer, state: PageState) -> None:
     """The chosen outcome in all of Wales: its change, and its course if no headline's above."""
     outcome = state.outcome
-    changes_table(state, chosen_title(state), changes(answer, state, (outcome,), WALES))
+    rows = changes(answer, state, (outcome,), WALES)
+    changes_table(from_baseline(state, chosen_title(state), rows), state.language)
     if outcome not in HEADLINES:
         fans(answer, state, outcome, WALES)
 
@@ -80,22 +90,48 @@ def levels_over_time(
     )
 
 
-def changes_table(state: PageState, caption: str, rows: list[dict[str, Any]]) -> None:
-    """Levels of the baseline and changes of every scenario.
+@dataclass(frozen=True)
+class Changes:
+    """A table of levels and changes in words.
 
-    Args:
-        state: whose scenarios are the columns.
-        caption: in words.
+    Attributes:
+        title: in words.
+        beside: head of the column of levels from which the changes are told.
+        arms: heads of the columns of changes.
         rows: name, baseline and a cell a scenario, as :mod:`gofal.viz.web.changes` makes them.
     """
+
+    title: str
+    beside: str
+    arms: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+
+
+def from_baseline(state: PageState, title: str, rows: Sequence[Mapping[str, Any]]) -> Changes:
+    """A table of changes from the baseline: levels of it, and a column a scenario."""
+    arms = [label(one, state.language) for one in state.scenarios]
+    return Changes(title, say("answer.baseline", state.language), arms, rows)
+
+
+def from_another(answer: Answer, state: PageState, area: str) -> list[Changes]:
+    """What changes with each other scenario instead of the one shown; nothing if it is alone."""
+    others = others_than_shown(state)
+    if not others:
+        return []
     language = state.language
+    name = label(state.scenarios[shown(state)], language)
+    title = with_place(say("answer.instead", language, name=name), area, language)
+    arms = [label(one, language) for one in others]
+    return [Changes(title, name, arms, instead(answer, state, area))]
+
+
+def changes_table(told: Changes, language: Language) -> None:
+    """Levels of the baseline and changes of every scenario, on the live page."""
     columns = [
         {"key": "name", "label": say("column.outcome", language)},
-        {"key": "baseline", "label": say("answer.baseline", language), "align": "right"},
+        {"key": "baseline", "label": told.beside, "align": "right"},
     ]
-    columns += [
-        {"key": f"c{n}", "label": label(one, language)} for n, one in enumerate(state.scenarios)
-    ]
+    columns += [{"key": f"c{n}", "label": arm} for n, arm in enumerate(told.arms)]
     DataTable(
         columns=columns,
         rows=[
@@ -104,9 +140,9 @@ def changes_table(state: PageState, caption: str, rows: list[dict[str, Any]]) ->
                 "baseline": row["baseline"],
                 **{f"c{n}": cell for n, cell in enumerate(row["cells"])},
             }
-            for row in rows
+            for row in told.rows
         ],
-        caption=caption,
+        caption=told.title,
         words={"hint": say("part.sort", language)},
         sortable=False,
     )
@@ -123,4 +159,4 @@ def stress_table(losses: Losses, state: PageState, area: str) -> None:
     ]
     name = council_name(area, language)
     caption = "answer.stress" if area == WALES else "stress.table"
-    changes_table(state, say(caption, language, name=name), rows)
+    changes_table(from_baseline(state, say(caption, language, name=name), rows), language)

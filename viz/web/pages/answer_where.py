@@ -18,7 +18,7 @@ from gofal.viz.web.block import Block
 from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
-from gofal.viz.web.pages.answer_parts import changes_table
+from gofal.viz.web.pages.answer_parts import changes_table, from_baseline
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (
     Go,
@@ -81,11 +81,8 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
         title=say("answer.councils", language),
         format=plain(outcome, language, most=_most(entries)),
     )
-    changes_table(
-        state,
-        say("answer.kinds", language, outcome=outcome_label(outcome, language)),
-        by_kind_of_council(answer, state),
-    )
+    title = say("answer.kinds", language, outcome=outcome_label(outcome, language))
+    changes_table(from_baseline(state, title, by_kind_of_council(answer, state)), language)
 
 
 def _most(entries: list[dict[str, Any]]) -> float:
