@@ -11,7 +11,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.abm.scenario import load_scenario
+from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.analysis.sizes import paid_by_many, size_that_counts
 from gofal.experiments.directions import is_small
 from gofal.experiments.evidence.headlines import ON_THE_WAY
@@ -174,15 +174,16 @@ def short_name(policy: str, language: Language) -> str:
 
 
 def rests_on(policy: str, language: Language) -> str:
-    """The grade of its system; where its size is an input, which number and in what range."""
-    if is_event(load_scenario(policy)):
+    """The grade of its system; where its size is an input, which number, as run, and its range."""
+    scenario = load_scenario(policy)
+    if is_event(scenario):
         return say("league.event", language)
     system = system_of(policy)
     if system is None:
         return UNDEFINED
     if system.grade != "size is an input":
         return grade_of(policy, language)
-    ranges = ", ".join(map(_range, system.numbers))
+    ranges = ", ".join(_range(name, scenario) for name in system.numbers)
     return say("league.input", language, numbers=ranges)
 
 
@@ -195,11 +196,18 @@ def grade_of(policy: str, language: Language) -> str:
     return say("league.own_rule" if own else f"grade.{system.grade}", language)
 
 
-def _range(name: str) -> str:
-    """A number by name, with the value it has in the baseline and its range."""
-    levers, parameters = load_levers(), all_parameters()
-    if name in levers:
-        lever = levers[name]
-        return f"`{name}` {lever.low:g} … {lever.high:g}"
-    known = parameters.parameter(name)
-    return f"`{name}` {known.value:g} ({known.low:g} … {known.high:g})"
+def _range(name: str, policy: Scenario) -> str:
+    """A number by name, with its value under a policy and its range."""
+    value, low, high = as_run(name, policy)
+    return f"`{name}` {value:g} ({low:g} … {high:g})"
+
+
+def as_run(name: str, policy: Scenario) -> tuple[float, float, float]:
+    """A number's value under a policy (the last, if that changes), and the ends of its range."""
+    levers = load_levers()
+    if name not in levers:
+        known = all_parameters().parameter(name)
+        return known.value, known.low, known.high
+    lever = levers[name]
+    values = [lever.default, *(one.value for one in policy.settings if one.lever == name)]
+    return values[-1], lever.low, lever.high

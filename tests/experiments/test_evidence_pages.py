@@ -214,11 +214,12 @@ def test_a_policy_is_beaten_by_one_that_is_nowhere_worse_and_told_to_be_better_s
     assert sorted(league.unbeaten()) == ["gwynedd", "latc", "rebalancing"]
 
 
-def test_an_input_is_named_with_its_range() -> None:
+def test_an_input_is_named_with_its_value_and_range() -> None:
     told = {policy.name: rests_on(policy.name, "en") for policy in policies()}
     inputs = [words for words in told.values() if words.startswith("*input*: `")]
     assert len(inputs) > 20
     assert all("…" in words for words in inputs)
+    assert "`fee_uprating` -0.02 (-0.05 … 0.1)" in told["fee_squeeze"]
     assert told["gwynedd"] == "own rule, sizes mostly assumed"
 
 

@@ -12,12 +12,13 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario
 from gofal.experiments.evidence.headlines import ON_THE_WAY
 from gofal.experiments.evidence.terms import is_event, system_of
-from gofal.experiments.evidence.wording import MARKS
+from gofal.experiments.evidence.wording import MARKS, as_run
 from gofal.experiments.league.shipped import Standing
 from gofal.experiments.systems.policy_names import name_of
-from gofal.experiments.text import Language, say, signed_quantity
+from gofal.experiments.text import MINUS, Language, pounds_of, say, signed_quantity
 from gofal.experiments.windows import year_label
 from gofal.viz.league.columns import Column, column
 from gofal.viz.league.rows import Row
@@ -146,19 +147,23 @@ def rests_on(policy: str, language: Language) -> str:
         return say("standings.rests.bundle", language)
     if system.grade != "size is an input":
         return say(f"standings.rests.{system.grade}", language)
-    ranges = [_range(name, language) for name in system.numbers]
+    ranges = [_range(name, preset(policy), language) for name in system.numbers]
     shown = "; ".join(ranges[:_NUMBERS]) + ("; …" if len(ranges) > _NUMBERS else "")
     return say("standings.rests.input", language, numbers=shown)
 
 
-def _range(name: str, language: Language) -> str:
-    """A number by what it is called, with its range."""
+def _range(name: str, policy: Scenario, language: Language) -> str:
+    """A number by what it is called, with its value under a policy and its range."""
     levers = load_levers()
     known = levers[name] if name in levers else all_parameters().parameter(name)
     label = known.label_cy if language == "cy" else known.label_en
     factor, sign = (100.0, "%") if known.unit.startswith("share") else (1.0, "")
-    ends = [f"{value * factor:,g}{sign}" for value in (known.low, known.high)]
-    return say("standings.range", language, label=label, low=ends[0], high=ends[1])
+
+    def shown(size: float) -> str:
+        return pounds_of(f"{size * factor:,g}".replace("-", MINUS), known.unit) + sign
+
+    value, low, high = map(shown, as_run(name, policy))
+    return say("standings.range", language, label=label, value=value, low=low, high=high)
 
 
 def on_the_way(way: tuple[int, float] | None, language: Language) -> str:
