@@ -125,7 +125,8 @@ def _explained(claim: Claim, language: Language) -> list[str]:
     explained = claim.say("explained", language)
     if not explained:
         return []
-    today = stands(claim.explained_by)
+    levers = (one.lever for arm in claim.arms.values() for one in arm.settings)
+    today = stands(claim.explained_by, levers)
     how = "" if today else f" {say('claims.explained_before', language)}"
     return [f"**{say('claims.explained', language)}.**{how} {explained}", ""]
 

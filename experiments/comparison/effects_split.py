@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from gofal.abm.results import is_whole
 from gofal.experiments.comparison.split import split
 from gofal.experiments.runs.nested import Nesting
 from gofal.experiments.statistics import paired_differences
@@ -25,13 +26,9 @@ def split_effects(values: pd.DataFrame, arms: Sequence[str], nesting: Nesting) -
         Columns arm, window, outcome, difference, low, high, for each part PART_sd and PART_share,
         one_low, one_high; see :class:`gofal.experiments.comparison.split.Split`.
     """
-    wales = values[values["level"] == "wales"]
-    tables = {
-        arm: wales[wales["arm"] == arm].pivot_table(
-            index=_KEYS, columns="replicate", values="value", dropna=False
-        )
-        for arm in arms
-    }
+    whole = values[is_whole(values)].set_index(["arm", *_KEYS, "replicate"])["value"]
+    table = whole.unstack("replicate")  # noqa: PD010  (refuses duplicates, where a pivot averages)
+    tables = {arm: table.loc[[arm]].droplevel("arm") for arm in arms}
     return pd.concat(
         [_one(arm, tables[arm], tables[arms[0]], nesting) for arm in arms[1:]], ignore_index=True
     )

@@ -13,6 +13,7 @@ from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, outcome_label
 from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.output.docs import DOCS, markdown, write_doc, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
@@ -122,7 +123,7 @@ def _target_row(
         raise GofalError(f"target {target.en!r} needs the outcome {target.outcome}, not recorded")
     if target.complement:
         found = 1.0 - found
-    result = estimate(found)
+    result = estimate(found, VERDICT_LEVEL)
     mean = float(result.mean[0])
     inside = target.low <= mean <= target.high
     precision = PENNY if target.unit.startswith("£") else (target.high - target.low) / 10
@@ -161,7 +162,7 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     if mean == 0:
         return outcome_label(name, language), shown, "-", "-", ""
     percent = 1000.0 * slopes(np.asarray(by_year.columns, dtype=np.float64), table_of) / abs(mean)
-    result = estimate(percent)
+    result = estimate(percent, VERDICT_LEVEL)
     low, high = float(result.low[0]), float(result.high[0])
     moves = low > 0 or high < 0
     drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)}%"

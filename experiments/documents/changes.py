@@ -37,7 +37,7 @@ class ArmChange:
         reference: level in the arm compared with.
         value: level in the arm.
         change: mean paired difference.
-        low: lower end of its 95 % interval, NaN with one replicate.
+        low: lower end of its interval at ``VERDICT_LEVEL``, NaN with one replicate.
         high: upper end.
     """
 

@@ -10,6 +10,7 @@ import pandas as pd
 from gofal.abm.calendar import QUARTER
 from gofal.agents.delivery import delivery_models
 from gofal.agents.table import F64
+from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.runs.spread import SPREADS
 from gofal.experiments.statistics import estimate
 from gofal.experiments.text import Language, heads, level, number, say
@@ -112,7 +113,7 @@ def _bands(quantity: str, spreads: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _with_interval(shares: F64) -> pd.DataFrame:
     """Means over replicates of shares of shape (bands, replicates), and their intervals."""
-    found = estimate(shares)
+    found = estimate(shares, VERDICT_LEVEL)
     return pd.DataFrame({"share": found.mean, "share_low": found.low, "share_high": found.high})
 
 

@@ -72,7 +72,8 @@ def league_page(league: League, language: Language, top: Sequence[str], picture:
 
 
 def _how_to_read(league: League, language: Language) -> list[str]:
-    count, looks = len(league.planner.policies), league.planner.looks
+    count = len(league.planner.policies) - len(league.events)
+    looks = league.planner.looks
     words = {
         "count": count,
         "looks": ", ".join(map(str, looks)),
@@ -261,7 +262,7 @@ def _order(league: League, outcome: str, expects: str) -> tuple[str, str, str, s
     here, there = (
         league.last(outcome, one).set_index("policy")["effect"] for one in (CENTRAL, expects)
     )
-    both = [name for name in here.index if name in there.index]
+    both = [name for name in here.index if name in there.index and name not in league.events]
     alike = here[both].corr(there[both], method="spearman") if len(both) > 2 else float("nan")
     firsts = [[f"`{name}`" for name in own.index if name in both][:BEST] for own in (here, there)]
     told = f"{alike:.2f}" if alike == alike else "-"

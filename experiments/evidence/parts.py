@@ -192,7 +192,8 @@ class Parts:
         part, taken = self.of(arm), 0
         years = self.years(arm) if keeps_years(arm) else None
         for pair in range(1, self.terms.looks[-1] + 1):
-            if pair in part.held and (years is None or pair in years):
+            failed = any(row["error"] for row in part.held.get(pair, ()))
+            if pair in part.held and (years is None or failed or pair in years):
                 continue
             kept = store.find(self.terms.arm(arm, pair))
             if kept is None:

@@ -25,6 +25,7 @@ from gofal.experiments.evidence.terms import (
     Compared,
     arms,
     equal_arms,
+    is_event,
     system_arms,
 )
 from gofal.experiments.evidence.told import told
@@ -202,7 +203,8 @@ class Planner:
         opened = self._words(arm).count("open")
         if self._failed(arm) or have >= self.parts.terms.most(arm) or (look and not opened):
             return None
-        if arm.expects in OTHERS and not self._helps(Compared(arm.policy)):
+        elsewhere = arm.expects in OTHERS
+        if elsewhere and (is_event(arm.policy) or not self._helps(Compared(arm.policy))):
             return None
         position = 0 if not look else self.looks.index(look) + 1
         look = self.looks[position]

@@ -14,7 +14,7 @@ from gofal.experiments.runs.store import Arm, Store
 BATCH = 16
 """Runs of a batch, or a few more: the pairs of a policy that are wanted are run together."""
 AT_ONCE = 4
-"""Pairs of a claim that are run together; more would be hours that a deadline loses."""
+"""Pairs that are run together; more would be hours that a deadline loses."""
 HOUR = 3600.0
 
 

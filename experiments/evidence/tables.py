@@ -12,6 +12,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.output.files import write_file
 
 type Row = Mapping[str, str]
+DAMAGED = "is damaged; remove it, and gofal evidence --run makes it again"
 
 
 def read_rows(file: Path, keys: Sequence[str]) -> list[Row]:
@@ -26,11 +27,14 @@ def read_rows(file: Path, keys: Sequence[str]) -> list[Row]:
     """
     if not file.is_file():
         return []
-    with file.open(encoding="utf-8", newline="") as opened:
-        made = csv.DictReader(opened)
-        rows: list[Row] = list(made)
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            made = csv.DictReader(opened)
+            rows: list[Row] = list(made)
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise GofalError(f"{file} {DAMAGED}") from problem
     if not set(keys) <= set(made.fieldnames or ()) or not all(_whole(row) for row in rows):
-        raise GofalError(f"{file} is damaged; remove it, and gofal evidence --run makes it again")
+        raise GofalError(f"{file} {DAMAGED}")
     return rows
 
 
@@ -62,4 +66,4 @@ def pairs_without_gap(held: Container[int]) -> int:
 
 
 def _whole(row: Row) -> bool:
-    return None not in row and None not in row.values() and row["pair"].isdigit()
+    return None not in row and None not in row.values() and row["pair"].isdecimal()

@@ -48,7 +48,7 @@ def of_terms(parts: Parts, arm: Compared, outcome: str, window: Window) -> Judge
 
 
 def over_years(parts: Parts, arm: Compared, outcome: str) -> Judged:
-    """The same over all years that are judged together, each year alike."""
+    """What a policy changes over all years that are judged together, each year alike."""
     pairs = range(1, parts.pairs(arm) + 1)
     treated, control = (through(parts, one, outcome, pairs) for one in (arm, arm.without))
     return judged(parts, treated, control, outcome)

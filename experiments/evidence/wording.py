@@ -141,13 +141,15 @@ def worst_on_the_way(parts: Parts, policy: str, outcome: str) -> tuple[int, floa
     if not pairs:
         raise LookupError(policy)
     here = own.loc[(outcome, WALES), pairs] - base.loc[(outcome, WALES), pairs]
-    changes = here.sort_index().mean(axis=1).to_numpy(dtype=np.float64)
-    good = changes * (-1.0 if OUTCOMES[outcome].better == "low" else 1.0)
-    at = int(good.argmin())
-    worst = float(changes[at])
-    if not good[at] < 0 or is_small(worst, worst, size_that_counts(outcome, np.nan)):
+    changes = here.sort_index().mean(axis=1).dropna()
+    sizes, years = changes.to_numpy(dtype=np.float64), changes.index.to_numpy(dtype=np.int64)
+    good = sizes * (-1.0 if OUTCOMES[outcome].better == "low" else 1.0)
+    if not len(good) or not good.min() < 0:
         return None
-    return POLICY_FROM + at, worst
+    worst = float(sizes[good.argmin()])
+    if is_small(worst, worst, size_that_counts(outcome, np.nan)):
+        return None
+    return POLICY_FROM + int(years[good.argmin()]) - 1, worst
 
 
 def part_of(row: Told, language: Language) -> str:

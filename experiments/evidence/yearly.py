@@ -24,6 +24,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.baseline import BASELINE
+from gofal.experiments.evidence.tables import DAMAGED
 from gofal.experiments.evidence.terms import Compared, Terms
 from gofal.experiments.output.files import make_folder
 from gofal.experiments.output.small_table import write_small
@@ -42,14 +43,15 @@ OF_COUNCILS = (
 )  # fmt: skip
 """Outcomes kept for each council; of the future without a policy all are."""
 _KEPT_BITS = 15  # of the 23 of a float32's fraction
+_UNREADABLE = (OSError, pa.ArrowException, AttributeError, KeyError, TypeError, ValueError)
 _RUNS = b"gofal.runs"
 _RULES = b"gofal.rules"
 
 
 def keeps_years(arm: Compared) -> bool:
     """Whether it is a policy of the league in the future that is expected, or that future alone."""
-    read_with_others = bool(arm.study) and arm.policy.name in scenario_names()
-    return (arm.in_league or read_with_others) and arm.against is None
+    named = arm.policy.name in scenario_names()  # what a system is set against is none of them
+    return named and (arm.in_league or bool(arm.study)) and arm.against is None
 
 
 @dataclass
@@ -115,18 +117,16 @@ class Years:
             runs = {int(pair): made for pair, made in json.loads(about[_RUNS]).items()}
             usual = about.get(_RULES, b"").decode()  # of files that name rules once for all pairs
             table = made.to_pandas().astype({"outcome": str, "area": str}).set_index(ROWS)
-        except (pa.ArrowException, KeyError, TypeError, ValueError) as problem:
-            raise GofalError(
-                f"{self.file} is damaged; remove it, and gofal evidence --run makes it again"
-            ) from problem
-        most = self.terms.looks[-1]
-        self._runs = {
-            pair: (rules or usual, key)
-            for pair, (rules, _, key) in ((n, one.rpartition(" ")) for n, one in runs.items())
-            if pair <= most and self._stands(pair, rules or usual, key)
-        }
-        table.columns = [int(name) for name in table.columns]
-        self.table = table[self.pairs]
+            table.columns = [int(name) for name in table.columns]
+            most = self.terms.looks[-1]
+            self._runs = {
+                pair: (rules or usual, key)
+                for pair, (rules, _, key) in ((n, one.rpartition(" ")) for n, one in runs.items())
+                if pair <= most and self._stands(pair, rules or usual, key)
+            }
+            self.table = table[self.pairs]
+        except _UNREADABLE as fault:
+            raise GofalError(f"{self.file} {DAMAGED}") from fault
 
 
 def write_years(table: pd.DataFrame, file: Path, about: Mapping[bytes, str] | None = None) -> None:

@@ -194,7 +194,7 @@ def read_league(file: Path) -> Shipped:
         if about.format != FORMAT:
             raise GofalError(f"{file.name} is of another format; {_ANEW}")
         return Shipped(about, made.select(COLUMNS))
-    except (pa.ArrowException, KeyError, TypeError, msgspec.MsgspecError) as problem:
+    except (OSError, pa.ArrowException, KeyError, TypeError, msgspec.MsgspecError) as problem:
         raise GofalError(f"{file.name} is damaged; {_ANEW}") from problem
 
 

@@ -201,5 +201,5 @@ def _exists(process: int) -> bool:
 def _left(running: _Running) -> int:
     """Weeks left of a running task."""
     task = running.task
-    weeks = task.weeks if running.settled else task.weeks + task.scenario.burn_in_weeks
+    weeks = task.weeks + (0 if running.settled else weeks_before(task.scenario))
     return max(0, weeks - running.weeks)

@@ -22,6 +22,9 @@ class Ran(msgspec.Struct, frozen=True):
     settings: tuple[Any, ...] = ()
     parameters: dict[str, Any] = {}
     only: tuple[str, ...] | None = ()
+    terms: str = "own"
+    history: Any = None
+    wales: int = 1
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -59,7 +59,8 @@ def _runs(store: Store) -> Iterator[KeptPresets]:
     longest: dict[int, dict[int, int]] = {}
     for note in store.notes():
         ran = note.scenario
-        if note.error or ran.settings or ran.parameters or ran.only:
+        usual = (ran.terms, ran.wales, ran.history) == ("own", 1, None)
+        if note.error or ran.settings or ran.parameters or ran.only or not usual:
             continue
         seeds = longest.setdefault(ran.burn_in_weeks, {})
         seeds[ran.seed] = max(note.years, seeds.get(ran.seed, 0))

@@ -83,7 +83,7 @@ def work_out(
         task: what to run.
         limit: seconds it may take, looked at whenever the run reports; none if 0.
         send: takes events on the way; None for none.
-        stopped: whether the run is still wanted, looked at likewise.
+        stopped: whether the run is no longer wanted, looked at likewise.
 
     Raises:
         KeyboardInterrupt: in this process, that of the person who asked.

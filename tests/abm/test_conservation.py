@@ -113,9 +113,15 @@ def test_any_policy_balances_for_longer(
     run(base.with_(settings=chosen), 60)
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if number % 5 == 0 else pytest.mark.slow)
+        for number, name in enumerate(scenario_names())
+    ],
+)
 def test_every_preset_balances(tiny_wales: CareModel, name: str) -> None:
-    """In two councils; where a preset names councils, in those."""
+    """In two councils, those that it names if it does; each fifth preset in the quick suite."""
     named = {code for setting in load_scenario(name).settings for code in setting.councils or ()}
     world = tiny_wales
     if named:

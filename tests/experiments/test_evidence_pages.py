@@ -57,7 +57,7 @@ def test_the_league_says_who_helps_who_harms_and_what_cannot_be_told(
     assert bool(table.loc[("latc", "central", "rural_met_need", "years 9-10"), "sure"])
     assert table.loc[("rebalancing", "central", "rural_met_need", "years 3-5"), "word"] == "open"
     assert table.loc[("pandemic", "central", "rural_met_need", "years 3-5"), "word"] == "unknown"
-    assert "Policies looked at: 4" in page
+    assert "Policies looked at: 3" in page  # and an event
     short = page.split("## How to read it")[0]
     country, best, worst = short.split("\n- **Need met, rural")[1].splitlines()[:3]
     assert "Of 3 policies 1 are told to help and 1 to harm; of 1 one cannot tell." in country
@@ -89,6 +89,8 @@ def test_the_worst_year_on_the_way_is_named(tmp_path: Path) -> None:
     years = parts.years(Compared(policies(("latc",))[0])).table
     years.iloc[row_of(years, "met_need", 3)] -= 0.1
     assert worst_year(parts, "latc", "met_need", "en") == f"{MINUS}12 points (2028-29)"
+    years.iloc[row_of(years, "met_need", 1)] = np.nan
+    assert worst_year(parts, "latc", "met_need", "en") == f"{MINUS}12 points (2028-29)"
     years.iloc[row_of(years, "first_hour_over_12", 5)] += 0.3  # of which less is better
     assert worst_year(parts, "latc", "first_hour_over_12", "en").endswith("(2030-31)")
     assert worst_year(parts, "rebalancing", "met_need", "en") == "-"
@@ -110,6 +112,8 @@ def test_an_event_is_judged_and_not_ranked(tmp_path: Path, monkeypatch: pytest.M
     words = league.last("rural_met_need").set_index("policy")["word"]
     assert words.to_dict() == {event: "better", "gwynedd": "better"}
     assert league.best("rural_met_need", 5) == league.unbeaten() == ["gwynedd"]
+    there = {file.stem for file in (tmp_path / "parts").glob("*.tight.csv")}
+    assert there == {"baseline.tight", "gwynedd.tight"}
     assert rests_on(event, "en") == "an event that nobody chooses"
     alone = planner(tmp_path / "parts", event)
     assert "## In short" not in league_page(League(alone, outcomes()), "en", ["made"])

@@ -81,6 +81,7 @@ def test_pairs_are_added_where_a_verdict_is_open_and_nowhere_else(tmp_path: Path
     assert batches[-1][0].endswith((".tight", ".generous"))
 
 
+@pytest.mark.slow
 def test_parts_are_read_in_place_of_runs_and_are_the_same_bytes_again(tmp_path: Path) -> None:
     for name in ("a", "b"):
         sitting = Sitting(Store(tmp_path / f"work-{name}"), 1, runner=toy_run)
@@ -200,6 +201,9 @@ def test_a_part_holds_what_systems_are_read_in(tmp_path: Path) -> None:
 
 def test_a_damaged_part_is_told(tmp_path: Path) -> None:
     (tmp_path / "latc.csv").write_text("pair,rules\n1,x\n", encoding="utf-8")
+    with pytest.raises(GofalError, match=r"latc\.csv is damaged"):
+        Parts(tmp_path, TERMS).of(Compared(policies(("latc",))[0]))
+    (tmp_path / "latc.csv").write_bytes(b"pair,rules\n\xff\xfe,x\n")
     with pytest.raises(GofalError, match=r"latc\.csv is damaged"):
         Parts(tmp_path, TERMS).of(Compared(policies(("latc",))[0]))
 

@@ -16,7 +16,13 @@ from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.standings import about, standings
 from gofal.experiments.evidence.terms import WINDOWS
 from gofal.experiments.evidence.yearly import OF_COUNCILS
-from gofal.experiments.league.shipped import Shipped, read_league, shipped_league, write_league
+from gofal.experiments.league.shipped import (
+    FILE,
+    Shipped,
+    read_league,
+    shipped_league,
+    write_league,
+)
 from gofal.experiments.runs.store import Store
 
 LAST = WINDOWS[-1].name
@@ -85,6 +91,11 @@ def test_a_damaged_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(GofalError, match="gofal evidence --write"):
         read_league(file)
     pd.DataFrame({"policy": ["a"]}).to_parquet(file)
+    with pytest.raises(GofalError, match="gofal evidence --write"):
+        read_league(file)
+    whole = bytearray(FILE.read_bytes())
+    whole[4:44] = bytes(byte ^ 255 for byte in whole[4:44])  # which pyarrow tells as an OSError
+    file.write_bytes(whole)
     with pytest.raises(GofalError, match="gofal evidence --write"):
         read_league(file)
 

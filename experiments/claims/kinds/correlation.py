@@ -1,6 +1,6 @@
 """Whether councils with more of one thing have more of another: a rank correlation over councils.
 
-The outcome may be a difference from another arm (``against``); ``with`` is read in the arm alone.
+The outcome may be a difference from another arm (``against``), in which ``with`` is then read.
 """
 
 from __future__ import annotations
