@@ -103,6 +103,7 @@ def test_a_library_is_traced_to_its_extra() -> None:
     assert extra_of(None) is None
 
 
+@pytest.mark.slow
 def test_the_base_alone_starts(tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", BARE], capture_output=True, text=True, check=False, cwd=tmp_path

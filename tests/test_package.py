@@ -97,6 +97,7 @@ def test_a_wheel_made_of_the_source_archive_is_the_same(wheel: Path, tmp_path: P
     assert names(build(unpacked, tmp_path / "again", "wheel")) == names(wheel)
 
 
+@pytest.mark.slow
 def test_it_works_beside_a_users_own_modules_and_without_a_main_guard(
     wheel: Path, tmp_path: Path
 ) -> None:

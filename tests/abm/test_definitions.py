@@ -128,6 +128,7 @@ def _a_millionth(lever: Lever) -> float:
     return lever.default + (step if lever.default + step <= lever.high else -step)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [{}, {"latc": 1}], ids=["plain", "company"])
 def test_a_millionth_of_a_lever_changes_next_to_nothing(
     tiny_wales: CareModel, base: dict[str, float]

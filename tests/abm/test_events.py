@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from small import TINY
@@ -24,12 +26,17 @@ CODES = ("W06000001", "W06000023")
 
 def lever_in(lever: str, month: str, *without: str) -> float:
     """Where a lever stands in a month of a run with dates."""
-    scenario = load_scenario("baseline").with_(history=History(without))
-    policy = Policy(scenario, load_levers(scenario.country.levers), CODES)
+    policy = _policy(without)
     policy.at(week_of(month) + 1)
     one, other = policy[lever]
     assert one == other
     return float(one)
+
+
+@cache
+def _policy(without: tuple[str, ...]) -> Policy:
+    scenario = load_scenario("baseline").with_(history=History(without))
+    return Policy(scenario, load_levers(scenario.country.levers), CODES)
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,7 @@ print(model.state_hash())
 """
 
 
+@pytest.mark.slow
 def test_threads_do_not_change_a_run() -> None:
     def run(threads: str) -> str:
         env = {**os.environ, "NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
@@ -300,6 +301,7 @@ def share_changed(one: People, two: People) -> float:
     return changed / sum(len(people) for people in one.values())
 
 
+@pytest.mark.slow
 def test_a_policy_in_one_council_leaves_far_ones_as_they_were(small_wales: CareModel) -> None:
     codes = small_wales.state.geography.council_codes
     mon, wrexham = codes.index("W06000001"), codes.index("W06000006")

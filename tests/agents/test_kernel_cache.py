@@ -250,6 +250,7 @@ print(twice.targetoptions)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "is_stored"),
     [

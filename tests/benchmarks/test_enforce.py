@@ -13,6 +13,7 @@ from benchmarks import enforce
 from benchmarks.repository import git, git_line
 
 
+@pytest.mark.slow
 def test_the_code_measured_beside_is_that_of_the_commit(tmp_path: Path) -> None:
     if not enforce.unpacked("HEAD", tmp_path):
         pytest.skip("this copy has no history")

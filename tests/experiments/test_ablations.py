@@ -162,6 +162,7 @@ def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(tmp_p
     assert level(found, "pay_erosion", "wage_index") > level(found, "baseline", "wage_index")
 
 
+@pytest.mark.slow
 def test_what_has_run_is_not_run_again(
     found: ArmMeans, runs: PageRuns, capsys: pytest.CaptureFixture[str]
 ) -> None:

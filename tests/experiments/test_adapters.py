@@ -103,6 +103,7 @@ def test_agents_may_be_read_now_and_then() -> None:
     assert "clients" not in weeks[1][0]
 
 
+@pytest.mark.slow
 def test_a_run_with_dates_says_the_day() -> None:
     model = GofalModel(only=TINY, burn_in_weeks=0, policy_from=2017, outcomes=("met_need",))
     model.run_for(2)
@@ -122,6 +123,7 @@ def test_no_seed_is_another_luck_each_time() -> None:
     assert len({row["turnover"] for row in rows}) == 3
 
 
+@pytest.mark.slow
 def test_seeds_are_taken_as_numpy_has_them() -> None:
     given: tuple[Any, ...] = (
         np.int64(5),
@@ -140,6 +142,7 @@ def test_seeds_are_taken_as_numpy_has_them() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_own_scenario_goes_through_both_doors(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('set = ["fee_level=1.2"]\n[parameters]\nneed.end_hazard = 0.02\n')

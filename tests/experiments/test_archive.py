@@ -108,6 +108,7 @@ def test_the_command_in_it_can_be_given_again(unpacked: Path) -> None:
     assert options["out"] == Path("again")
 
 
+@pytest.mark.slow
 def test_it_comes_out_the_same_elsewhere(unpacked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOFAL_RULES", "somebody-elses.toml")
     done = subprocess.run(

@@ -243,6 +243,7 @@ def toy(tmp_path: Path, turnover: float) -> tuple[tuple[Fact, ...], Runs]:
     return facts, runs
 
 
+@pytest.mark.slow
 def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
     facts, runs = toy(tmp_path, turnover=0.3)
     found = calibrate(runs, facts)
@@ -264,6 +265,7 @@ def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
     assert "50%, not to be used" in page(failed, "gofal calibrate")
 
 
+@pytest.mark.slow
 def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facts, runs = toy(tmp_path, turnover=0.3)
     calibrate(runs, facts)

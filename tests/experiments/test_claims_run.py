@@ -250,6 +250,7 @@ def test_the_plan_tells_claims_unless_policies_are_named(
     assert "claim" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_claim_on_real_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_short_run_is_read_at_its_end() -> None:
     assert window_of(system, 1).name == "year 1"
 
 
+@pytest.mark.slow
 def test_pages_are_shown_and_a_second_call_runs_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -183,6 +183,7 @@ def test_what_no_search_comes_to_goes_once_all_are_over(made: Path, tmp_path: Pa
     }
 
 
+@pytest.mark.slow
 def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, made: Path) -> None:
     parts, work = tmp_path / "parts", tmp_path / "work"
     script = Path(toy_money.__file__)

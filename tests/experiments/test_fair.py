@@ -141,6 +141,7 @@ def small() -> Comparison:
     return compare([BASE, arm("twin"), RESULTS], 2, 1, workers=1, stress=False, fair="margin")
 
 
+@pytest.mark.slow
 def test_an_arm_that_changes_nothing_keeps_its_fee(small: Comparison) -> None:
     twin = small.equal_money[0]
     assert twin.factor == 1.0

@@ -158,6 +158,7 @@ def test_members_differ_in_luck_and_in_what_nobody_says() -> None:
     assert [arm.scenario.name for arm in arms[:2]] == ["history", "without floors"]
 
 
+@pytest.mark.slow
 def test_a_slice_from_end_to_end_says_the_same_again_from_what_is_kept(tmp_path: Path) -> None:
     base = load_scenario("baseline").with_(only=TINY, burn_in_weeks=8)
     known = {

@@ -15,6 +15,7 @@ from gofal.experiments.output import network
 SMALL = ["--only", "Powys", "--burn-in", "2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
 def test_a_network_is_written_and_counted(
     ending: str, read: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]

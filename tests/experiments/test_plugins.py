@@ -99,6 +99,7 @@ def python(code: str, *paths: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_example_adds_one_of_each(tmp_path: Path) -> None:
     project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]
     where = installed(tmp_path, project["name"], project["entry-points"])

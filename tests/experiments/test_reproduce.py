@@ -133,6 +133,7 @@ def test_all_are_listed_in_both_languages(capsys: pytest.CaptureFixture[str]) ->
         assert all(name in shown for name in load_items())
 
 
+@pytest.mark.slow
 def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real command in a process of its own, its page in another folder."""
     docs = tmp_path / "docs"

@@ -114,6 +114,7 @@ def test_a_kept_run_answers_as_the_model_does(tmp_path: Path, tiny_wales: CareMo
     assert losses["value"].iloc[0] == model.stress_test()[4]["wales"]
 
 
+@pytest.mark.slow
 def test_arms_of_one_command_are_known_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

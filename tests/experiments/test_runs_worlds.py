@@ -227,6 +227,7 @@ def test_the_cache_is_shown_and_cleared(
     assert not kept.files()
 
 
+@pytest.mark.slow
 def test_a_run_is_saved_and_branched_from_by_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -143,6 +143,7 @@ def _moved(*names: str) -> object:
     return runner
 
 
+@pytest.mark.slow
 def test_rules_stand_only_if_all_else_comes_out_alike(tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     run(planner(parts, "gwynedd", "latc"), Sitting(Store(tmp_path / "work"), 1, runner=toy_run))

@@ -286,6 +286,7 @@ def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
     assert each(toy_plan(50)) == 150
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_gives_the_same_bytes(undisturbed: Path, tmp_path: Path) -> None:
     run_sweep(toy_plan(20), tmp_path / "dask", workers=2, work=QUICK, dask="local")
     assert bytes_of(tmp_path / "dask") == bytes_of(undisturbed)

@@ -138,6 +138,7 @@ def in_python(pages: list[Path]) -> list[Path]:
     return [page for page in pages if any(not one.included for one in blocks(page, "python"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", in_python(WRITTEN), ids=name)
 def test_python_of_the_site_runs(
     paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -63,6 +63,7 @@ def test_founders_count_on_the_part_that_was_paid(tiny_wales: CareModel) -> None
         assert outlook.grant == pytest.approx(1.0 + 0.2 * paid * grants.help_of_plan(s))
 
 
+@pytest.mark.slow
 def test_the_full_bundle_keeps_within_its_yearly_money(small_wales: CareModel) -> None:
     """Whatever then comes out of it."""
     spent = {}

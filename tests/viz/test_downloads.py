@@ -57,6 +57,7 @@ def of_buurtzorg() -> Answer:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("picture", "language"), list(zip(PICTURES, ("en", "cy", "cy", "en"), strict=True))
 )

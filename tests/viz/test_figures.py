@@ -39,6 +39,7 @@ def test_a_table_without_a_number_is_refused(kind: str) -> None:
         table(kind, frame, LOOK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_table_gives_the_same_bytes(kind: str) -> None:
     def made() -> tuple[bytes, bytes]:

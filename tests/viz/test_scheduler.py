@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from gofal.abm.history import History
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.runs.task import Failed
+from gofal.experiments.runs.live import _left, _Running
+from gofal.experiments.runs.task import Failed, Task
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.jobs import JobStatus, Size, Ticket
 from gofal.viz.web.refused import Refused
@@ -46,6 +48,7 @@ def scheduler() -> Iterator[Scheduler]:
     opened.close()
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_with_every_outcome_and_year(scheduler: Scheduler) -> None:
     key = scheduler.ask(load_scenario("baseline"))
     seen = until(scheduler, key, lambda status: status.provisional is not None)
@@ -68,6 +71,7 @@ def test_a_slice_is_not_for_the_page(scheduler: Scheduler) -> None:
         scheduler.ask(load_scenario("baseline").with_(only=("Powys",)))
 
 
+@pytest.mark.slow
 def test_who_asks_for_what_is_there_waits_for_nothing(scheduler: Scheduler) -> None:
     until(
         scheduler, scheduler.ask(load_scenario("baseline")), lambda status: status.phase == "done"
@@ -81,6 +85,7 @@ def test_who_asks_for_what_is_there_waits_for_nothing(scheduler: Scheduler) -> N
     until(scheduler, two, lambda status: status.phase == "done")
 
 
+@pytest.mark.slow
 def test_numbers_are_those_of_the_command_line(scheduler: Scheduler) -> None:
     from gofal.abm.model import CareModel
     from gofal.experiments.runs.means import means
@@ -226,6 +231,10 @@ def test_time_left_counts_the_burn_in_of_a_new_wales_once(scheduler: Scheduler) 
         assert weeks(new, [new.ask(one) for one in levels(1, 2)]) == LONG.burn_in + 2 * 10 * 52
     finally:
         new.close()
+    # The years from 2016 to the policy are run too, before the world is there.
+    dated = load_scenario("baseline").with_(history=History(policy_from=2026))
+    before = dated.burn_in_weeks + dated.policy_week
+    assert _left(_Running(Task(number=1, scenario=dated, weeks=52), "w")) == before + 52
     until(
         scheduler, scheduler.ask(load_scenario("baseline")), lambda status: status.phase == "done"
     )

@@ -53,6 +53,7 @@ def test_the_first_picture_is_whole_html(base: str, path: str, language: str, wo
     assert "var debug = false" in answer.text
 
 
+@pytest.mark.slow
 def test_the_picture_of_what_happened_is_drawn_in_both_languages(base: str) -> None:
     for language in ("en", "cy"):
         answer = requests.get(f"{base}/{language}/trust.svg", timeout=WAIT)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 
 import pytest
 
@@ -46,12 +47,12 @@ FROZEN = {
 """Texts in files whose bytes finished runs rest on: they are mended when rules next change."""
 
 
-def welsh() -> Iterator[tuple[str, str]]:
+@cache
+def welsh() -> tuple[tuple[str, str], ...]:
     """Name and text of the Welsh of the catalogue, and of whatever declares words of its own."""
-    for entry in WORDS.entries.values():
-        yield from ((entry.key, text) for text in entry.cy.values())
-    for kind in DECLARED:
-        yield from ((one.path, one.cy) for one in declared(kind) if one.path not in FROZEN)
+    own = [(entry.key, text) for entry in WORDS.entries.values() for text in entry.cy.values()]
+    declares = (one for kind in DECLARED for one in declared(kind) if one.path not in FROZEN)
+    return (*own, *((one.path, one.cy) for one in declares))
 
 
 def wrong(pattern: str, text: str) -> bool:
