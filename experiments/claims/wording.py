@@ -14,6 +14,7 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     capital,
+    interval,
     is_percent,
     number,
     precision_of,
@@ -70,8 +71,7 @@ def outcome(part: ClaimPart, judged: Judged, language: Language) -> tuple[str, s
     mean = _in_unit(part, judged.mean, precision, language, signed)
     if not (math.isfinite(judged.low) and math.isfinite(judged.high)):
         return mean, UNDEFINED
-    ends = [number(end, _unit(part), precision, signed) for end in (judged.low, judged.high)]
-    return mean, " … ".join(ends)
+    return mean, interval(judged.low, judged.high, _unit(part), precision, signed)
 
 
 def _unit(part: ClaimPart) -> str:

@@ -15,8 +15,8 @@ from gofal.experiments.text import (
     difference,
     group_label,
     heads,
+    interval,
     level,
-    number,
     say,
 )
 from gofal.experiments.windows import years_window
@@ -85,9 +85,7 @@ def _change(finding: Finding, language: Language) -> tuple[str, str]:
     size = difference(finding.change, unit, precision, language, signed=True)
     if finding.verdict == "single":
         return size, ""
-    low = number(finding.low, unit, precision, signed=True)
-    high = number(finding.high, unit, precision, signed=True)
-    return size, f"{low} … {high}"
+    return size, interval(finding.low, finding.high, unit, precision, signed=True)
 
 
 def _mark(finding: Finding, language: Language) -> str:

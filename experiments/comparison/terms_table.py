@@ -19,7 +19,7 @@ from gofal.experiments.text import (
     Language,
     difference,
     heads,
-    number,
+    interval,
     precision_of,
     say,
 )
@@ -79,5 +79,5 @@ def terms_row(name: str, row: Mapping[Hashable, Any], language: Language) -> tup
     ]
     if not (math.isfinite(row["low"]) and math.isfinite(row["high"])):
         return outcome_label(name, language), *sizes, ""
-    ends = [number(float(row[key]), unit, precision, signed=True) for key in ("low", "high")]
-    return outcome_label(name, language), *sizes, " … ".join(ends)
+    ends = interval(float(row["low"]), float(row["high"]), unit, precision, signed=True)
+    return outcome_label(name, language), *sizes, ends

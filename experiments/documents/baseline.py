@@ -17,7 +17,16 @@ from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.output.docs import DOCS, markdown, write_doc, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
-from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
+from gofal.experiments.text import (
+    LANGUAGES,
+    Language,
+    heads,
+    interval,
+    level,
+    number,
+    say,
+    three_digits,
+)
 from gofal.experiments.windows import years_window
 
 PAGE = DOCS / "baseline.md"
@@ -132,7 +141,7 @@ def _target_row(
         target.target,
         target.source,
         level(mean, target.unit, precision),
-        _interval(result, 0, target.unit, precision),
+        _interval(result, target.unit, precision),
         say("baseline.inside_yes" if inside else "baseline.inside_no", language),
     )
 
@@ -166,21 +175,18 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     low, high = float(result.low[0]), float(result.high[0])
     moves = low > 0 or high < 0
     drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)}%"
-    interval = _interval(result, 0, "%", TENTHS)
     return (
         outcome_label(name, language),
         shown,
         drift,
-        interval,
+        _interval(result, "%", TENTHS),
         say("compare.yes", language) if moves else "",
     )
 
 
-def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
-    low, high = float(result.low[row]), float(result.high[row])
-    if not np.isfinite(low):
-        return ""
-    return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
+def _interval(result: Estimates, unit: str, precision: float) -> str:
+    low, high = float(result.low[0]), float(result.high[0])
+    return interval(low, high, unit, precision) if np.isfinite(low) else ""
 
 
 def page(values: pd.DataFrame, made: pd.DataFrame, command: str) -> str:

@@ -18,8 +18,8 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
+    interval,
     level,
-    number,
     precision_of,
     say,
 )
@@ -97,8 +97,12 @@ def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str,
     size = difference(change.change, unit, precision, language, signed=True)
     if not np.isfinite(change.low):
         return levels[0], levels[1], size, ""
-    ends = [number(end, unit, precision, signed=True) for end in (change.low, change.high)]
-    return levels[0], levels[1], size, " … ".join(ends)
+    return (
+        levels[0],
+        levels[1],
+        size,
+        interval(change.low, change.high, unit, precision, signed=True),
+    )
 
 
 def verdict(change: ArmChange | None, expected: Direction, size: float) -> str:

@@ -13,7 +13,7 @@ from gofal.agents.table import F64
 from gofal.experiments.looks import VERDICT_LEVEL
 from gofal.experiments.runs.spread import SPREADS
 from gofal.experiments.statistics import estimate
-from gofal.experiments.text import Language, heads, level, number, say
+from gofal.experiments.text import Language, heads, interval, level, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 LIVED = {1: 0.9, 2: 0.75, 3: np.nan, 4: np.nan, 5: 0.4}
@@ -163,5 +163,4 @@ def _percent(share: float) -> str:
 def _interval(row: pd.Series[float]) -> str:
     if not np.isfinite(row["share_low"]):
         return ""
-    low, high = (number(row[name], "share", 0.003) for name in ("share_low", "share_high"))
-    return f"{low} … {high}"
+    return interval(row["share_low"], row["share_high"], "share", 0.003)

@@ -28,6 +28,7 @@ from gofal.experiments.text import (
     Language,
     difference,
     heads,
+    interval,
     level,
     number,
     say,
@@ -120,8 +121,8 @@ def _in_pairs(planner: Planner, arm: AtFee, fair: Fair, language: Language) -> s
     if not np.isfinite(found.low):
         return UNDEFINED
     share = found.reference if GOALS[fair].relative else 1.0
-    ends = [number(end / share, "share", FINE, signed=True) for end in (found.low, found.high)]
-    return f"{_away(found.effect, found.reference, fair, language)} ({' … '.join(ends)})"
+    ends = interval(found.low / share, found.high / share, "share", FINE, signed=True)
+    return f"{_away(found.effect, found.reference, fair, language)} ({ends})"
 
 
 def _away(away: float, reference: float, fair: Fair, language: Language) -> str:

@@ -28,7 +28,7 @@ from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
-    number,
+    interval,
     precision_of,
     quantity,
     rounded,
@@ -70,14 +70,12 @@ def effect(row: Told, language: Language) -> str:
     mark = MARKS[row["word"]] * (2 if row["sure"] and row["word"] in ("better", "worse") else 1)
     told = rounded(row["effect"], precision)
     size = difference(told, row["unit"], precision, language, signed=True)
-    return f"{mark} {size} ({' … '.join(ends)})"
+    return f"{mark} {size} ({ends})"
 
 
-def _ends(row: Told, precision: float) -> list[str]:
-    return [
-        number(rounded(row[end], precision), row["unit"], precision, signed=True)
-        for end in ("low", "high")
-    ]
+def _ends(row: Told, precision: float) -> str:
+    low, high = (rounded(row[end], precision) for end in ("low", "high"))
+    return interval(low, high, row["unit"], precision, signed=True)
 
 
 def level_without(row: Told, language: Language) -> str:

@@ -108,6 +108,11 @@ def number(value: float, unit: str, precision: float, signed: bool = False) -> s
     return _digits(value * _factor(unit), _places(unit, precision), signed)
 
 
+def interval(low: float, high: float, unit: str, precision: float, signed: bool = False) -> str:
+    """Both ends of an interval as a table shows them; other arguments as of :func:`number`."""
+    return " … ".join(number(end, unit, precision, signed) for end in (low, high))
+
+
 def difference(
     value: float, unit: str, precision: float, language: Language, signed: bool = False
 ) -> str:
