@@ -180,6 +180,7 @@ def test_terms_of_the_new_model_are_its_parameters() -> None:
     assert s.provider["travel_paid"][here].mean() > s.provider["travel_paid"][others].mean() + 0.1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("bonus")
 def test_a_new_file_is_a_new_payment_mode(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch

@@ -97,13 +97,16 @@ IN_TROUBLE = "market_oversight"
 
 @pytest.mark.parametrize(
     "lever",
-    [lever for lever in load_levers().values() if lever.name != IN_TROUBLE],
-    ids=lambda lever: lever.name,
+    [
+        pytest.param(lever, id=lever.name, marks=() if number % 3 == 0 else pytest.mark.slow)
+        for number, lever in enumerate(load_levers().values())
+        if lever.name != IN_TROUBLE
+    ],
 )
 def test_every_lever_moves_something(
     tiny_wales: CareModel, small_wales: CareModel, fingerprint: Fingerprint, lever: Any
 ) -> None:
-    """A lever that no step reads would promise what the model cannot tell.
+    """A lever that no step reads would promise what the model cannot tell; a third are quick.
 
     Whether those come up who would feel it is for other rules to say: where a twentieth of Wales
     has none, a fifth is asked.
@@ -186,6 +189,7 @@ def test_oversight_moves_something_where_a_large_provider_is_in_trouble(
     assert differ(off, on, fingerprint)
 
 
+@pytest.mark.slow
 def test_two_models_in_one_process_share_nothing(fingerprint: Fingerprint) -> None:
     fee = brief(seed=4, set={"fee_level": 1.2, "community_catalysts": 2})
     alone = [fingerprint(after(burnt_in(s), 12)) for s in (brief(), fee)]

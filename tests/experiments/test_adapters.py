@@ -28,6 +28,7 @@ def by_keywords() -> GofalModel:
     return model
 
 
+@pytest.mark.slow
 def test_keywords_give_the_same_wales_as_a_scenario(by_keywords: GofalModel) -> None:
     scenario = load_scenario("baseline").with_(
         only=TINY, burn_in_weeks=20, seed=5, set={"fee_level": 1.1}
@@ -112,6 +113,7 @@ def test_a_run_with_dates_says_the_day() -> None:
     assert table.index.tolist() == [0, 1]
 
 
+@pytest.mark.slow
 def test_no_seed_is_another_luck_each_time() -> None:
     rows = mesa.batch_run(
         GofalModel,

@@ -280,6 +280,7 @@ def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.Monk
     assert differs.startswith("wave-1, point ")
 
 
+@pytest.mark.slow
 def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:
     facts, runs = toy(tmp_path, turnover=9.0)
     found = calibrate(runs, facts)

@@ -189,6 +189,7 @@ def both() -> Comparison:
     return compare(arms, replicates=2, years=1, workers=1, stress=False, both_terms=True)
 
 
+@pytest.mark.slow
 def test_an_effect_is_what_is_left_on_equal_terms_and_what_is_terms(both: Comparison) -> None:
     """By hand from the values, seed by seed; a policy that does nothing owes nothing to terms."""
     found = both.on_terms

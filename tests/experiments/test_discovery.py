@@ -48,6 +48,7 @@ def of_corner() -> Study:
     return study_of("latin_hypercube", axes_of(2), corner, ARMS, 2, "met_need", points=150)
 
 
+@pytest.mark.slow
 def test_the_corner_is_found_and_its_points_are_marked() -> None:
     made = discover(of_corner())
     found = made.found["met_need"]

@@ -23,6 +23,7 @@ LOW, HIGH = 0.0025, 0.0045
 SETS = ({"carer.life_ends": LOW}, {"carer.life_ends": HIGH})
 
 
+@pytest.mark.slow
 def test_a_lever_without_effect_differs_by_exactly_nothing_over_an_ensemble(
     tmp_path: Path,
 ) -> None:

@@ -89,6 +89,7 @@ def test_each_way_of_paying_is_a_preset_that_leaves_the_fee_alone() -> None:
     assert set(WAYS) < set(all_ways())
 
 
+@pytest.mark.slow
 def test_the_equal_fee_is_found(made: Path) -> None:
     searches = found(planner(made, *WAYS))
     assert searches[RESULTS, "spending"].level == pytest.approx(SPENDING, rel=0.005)
@@ -223,6 +224,7 @@ def test_the_page_tells_fees_nearness_and_effects(made: Path, docs: Path) -> Non
     assert "fee_level" not in (docs / "league.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_says_what_is_missing_or_went_wrong(tmp_path: Path, docs: Path) -> None:
     asked = planner(tmp_path / "p", RESULTS, "gwynedd")
     run(asked, Sitting(Store(tmp_path / "w"), 1, runner=failing))

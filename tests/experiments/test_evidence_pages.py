@@ -243,6 +243,7 @@ def test_a_part_made_again_is_compared(made: Path) -> None:
     assert len(again(parts, runner)[1]) == own  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_command_writes_or_refuses(
     tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,6 +71,7 @@ def test_events_are_listed(capsys: pytest.CaptureFixture[str], language: str) ->
     assert (event.label_en if language == "en" else event.label_cy) in told
 
 
+@pytest.mark.slow
 def test_history_and_history_without_an_event(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

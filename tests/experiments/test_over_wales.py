@@ -59,6 +59,7 @@ def test_a_comparison_with_dates_over_sets_and_wales_is_told_and_kept(tmp_path: 
     assert (again.observations, again.arms[1].history) == (2, dated)
 
 
+@pytest.mark.slow
 def test_plausible_wales_alone_carry_what_is_not_known_of_councils() -> None:
     found = compare(
         [BASE, DEAR], replicates=1, years=1, workers=1, stress=False, over=Over(wales=2)

@@ -111,6 +111,7 @@ def test_a_folder_gives_scenarios_by_name(
         typed_scenario("mien")
 
 
+@pytest.mark.slow
 def test_a_package_gives_scenarios(tmp_path: Path, mine: Path) -> None:
     package = tmp_path / "code" / "their_scenarios"
     (package / "files").mkdir(parents=True)
@@ -217,6 +218,7 @@ def test_a_file_is_written_run_and_recorded(
     assert twin.model.state_hash() == made["state_hash"]
 
 
+@pytest.mark.slow
 def test_an_arm_may_have_a_parameter_of_its_own() -> None:
     found = gofal.compare(
         "baseline", "baseline/carer.reach_mean=60", replicates=2, years=1, burn_in_weeks=2,

@@ -74,6 +74,7 @@ def test_a_run_by_rules_that_stand_serves_unless_it_sets_a_lever_that_changed(
     assert len(list(store.notes())) == 2  # how long runs take is known from all
 
 
+@pytest.mark.slow
 def test_parts_by_rules_that_stand_are_read_and_keep_their_name(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

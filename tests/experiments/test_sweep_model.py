@@ -120,6 +120,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
+@pytest.mark.slow
 def test_luck_is_shared_and_the_lever_moves_the_fee(swept: Path) -> None:
     frame = read_results(swept / "out").merge(
         read_runs(swept / "out").drop(columns=["point", "arm", "replicate", "seed"]), on="run"

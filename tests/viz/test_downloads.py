@@ -111,6 +111,7 @@ def test_the_brief_has_two_pages_about_the_chosen_scenario(
     assert not in_english("\n".join(strings(content)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "query", "name"),
     [

@@ -52,6 +52,7 @@ def test_the_same_table_gives_the_same_bytes(kind: str) -> None:
     assert b'xml:lang="en"' in first[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "cy"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_word_leaves_the_canvas(kind: str, language: Any) -> None:

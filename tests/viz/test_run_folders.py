@@ -116,6 +116,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made.folder
 
 
+@pytest.mark.slow
 def test_a_sweep_is_a_fan_over_its_points(swept: Path) -> None:
     frame, look = table_for(FAN, swept, LOOK)
     cells = pd.read_parquet(swept / "results.parquet")

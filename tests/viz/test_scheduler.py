@@ -125,6 +125,7 @@ def test_a_job_that_all_have_left_stops_within_a_second() -> None:
         scheduler.close()
 
 
+@pytest.mark.slow
 def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None:
     scheduler = Scheduler(1, Size(replicates=1, years=1, burn_in=4))
     try:

@@ -30,6 +30,7 @@ def test_what_cannot_be_is_refused(given: tuple[str, str]) -> None:
     assert main(["serve", *given]) == 2
 
 
+@pytest.mark.slow
 def test_the_address_that_is_told_can_be_opened_at_once() -> None:
     with socket.create_server(("localhost", 0)) as free:
         port = free.getsockname()[1]
