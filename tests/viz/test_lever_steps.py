@@ -6,6 +6,8 @@ from gofal.abm.levers import load_levers
 from gofal.experiments.text import LANGUAGES, Language, quantity_in_full
 from gofal.viz.web.arms import label, read_arm
 from gofal.viz.web.lever_steps import exact, exact_step, step_of
+from gofal.viz.web.pages.ask import _first_group, lever_groups
+from gofal.viz.web.state import read_url
 
 OWN_FEE = "\N{MULTIPLICATION SIGN} own fee"
 RANGES = [lever for lever in load_levers().values() if not lever.stepwise]
@@ -66,3 +68,23 @@ def test_a_set_value_keeps_its_digits(value: float, unit: str, words: str) -> No
 def test_a_question_is_named_with_the_number_that_was_typed() -> None:
     two = "baseline/fee_level=1.155/rural_premium=0.1"
     assert "1.155 times the council's own fee" in label(read_arm(two), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_has_its_unit_before_the_number(language: Language) -> None:
+    counted = [
+        one for one in load_levers().values() if one.unit in ("providers", "stages", "weeks")
+    ]
+    assert counted
+    for one in counted:
+        field = exact(one, language)
+        assert field.unit == ""
+        assert field.label.endswith(")")
+
+
+@pytest.mark.parametrize(
+    ("policy", "group"), [("coop_support", "support"), ("latc", "who_provides")]
+)
+def test_the_levers_of_a_policy_are_the_first_shown(policy: str, group: str) -> None:
+    assert _first_group(read_url(f"/en/ask?s={policy}")) == group
+    assert _first_group(read_url("/en/ask")) == next(iter(lever_groups()))

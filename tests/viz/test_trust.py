@@ -83,3 +83,15 @@ def test_other_rules_are_told_on_both_pages(visit: Open, monkeypatch: pytest.Mon
 def test_where_no_hindcast_ships_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trust, "shipped_result", lambda: None)
     assert trust.trust_block(PageState("en")) == ""
+
+
+def test_rules_that_give_the_same_are_named_and_others_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    result = known()
+    monkeypatch.setattr(trust, "rules_here", lambda: "today")
+    monkeypatch.setattr(trust, "stand_here", lambda _rules: True)
+    assert trust.same_today(result) == "today"
+    assert trust.same_today(replace(result, rules="today")) == ""
+    monkeypatch.setattr(trust, "stand_here", lambda _rules: False)
+    assert trust.same_today(result) == ""

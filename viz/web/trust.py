@@ -12,7 +12,7 @@ from gofal.viz.web.origin import rules_notice
 from gofal.viz.web.shipped import rules_here, stand_here
 from gofal.viz.web.state import PageState
 
-_KIND, _SHOWN = "hindcast", 8
+_KIND = "hindcast"
 
 
 def trust_block(state: PageState) -> str:
@@ -74,7 +74,7 @@ def notice(result: Result, language: Language) -> str:
 def same_today(result: Result) -> str:
     """Today's rules, if others made the result that give the same numbers; otherwise nothing."""
     today = rules_here()
-    return today[:_SHOWN] if result.rules != today and stand_here(result.rules) else ""
+    return today if result.rules != today and stand_here(result.rules) else ""
 
 
 @cache
