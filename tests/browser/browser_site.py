@@ -20,7 +20,7 @@ WIDTHS = (320, 768, 1440)
 """Pixels: a small phone, a tablet, a desktop."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # one page at a time in a process, and `ready` is another
 def _running() -> Iterator[str]:
     from gofal.viz.web.jobs import Size
     from gofal.viz.web.local import served  # only here: every test loads this file

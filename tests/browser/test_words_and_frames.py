@@ -22,7 +22,7 @@ SMALL = "s=fee_squeeze"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_words_is_for_everyone(
-    browser: Browser, site: str, language: Language
+    browser: Browser, ready: str, language: Language
 ) -> None:
     found = {}
     small = f"/{language}/{EMBED[language]}?{SMALL}"
@@ -34,7 +34,7 @@ def test_every_page_of_words_is_for_everyone(
             paper_address("performance", language),
             *(address(language, one) for one in plain_places()),
         ):
-            response = page.goto(site + place)
+            response = page.goto(ready + place)
             assert response is not None
             assert response.status == 200, place
             wrong = axe_in_both_themes(page)

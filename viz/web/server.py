@@ -90,11 +90,12 @@ def make_app(
     own_scenarios()  # a file of them that is not readable is told before anybody comes
     set_root(root_path)
     solara.settings.assets.cdn = f"{root()}/_solara/cdn"
-    solara.server.app.apps["__default__"] = solara_app(APP)
+    live = solara.server.app.apps["__default__"] = solara_app(APP)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         theirs.on_startup()
+        live.check()  # Solara begins the first page of a process alone
         open_scheduler(workers, size)
         threading.Thread(target=warm, daemon=True).start()
         yield
