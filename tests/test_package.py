@@ -90,6 +90,7 @@ def test_a_wheel_names_the_commit_it_is_made_of(wheel: Path) -> None:
         assert archive.read("gofal/commit.txt").decode() == commit
 
 
+@pytest.mark.slow
 def test_a_wheel_made_of_the_source_archive_is_the_same(wheel: Path, tmp_path: Path) -> None:
     archive = build(SOURCE, tmp_path / "sdist", "sdist")
     shutil.unpack_archive(archive, tmp_path, filter="data")

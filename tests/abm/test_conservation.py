@@ -116,12 +116,12 @@ def test_any_policy_balances_for_longer(
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=() if number % 5 == 0 else pytest.mark.slow)
+        pytest.param(name, marks=() if number % 10 == 0 else pytest.mark.slow)
         for number, name in enumerate(scenario_names())
     ],
 )
 def test_every_preset_balances(tiny_wales: CareModel, name: str) -> None:
-    """In two councils, those that it names if it does; each fifth preset in the quick suite."""
+    """In two councils, those that it names if it does; each tenth preset in the quick suite."""
     named = {code for setting in load_scenario(name).settings for code in setting.councils or ()}
     world = tiny_wales
     if named:
@@ -140,6 +140,7 @@ def test_every_preset_balances_in_the_north(small_wales: CareModel, name: str) -
     fork.run_for(39)
 
 
+@pytest.mark.slow
 def test_a_world_of_extremes_balances(tiny_wales: CareModel) -> None:
     """All levers at one end, then all at the other: nothing divides by zero or runs away."""
     levers = load_levers()
@@ -151,6 +152,7 @@ def test_a_world_of_extremes_balances(tiny_wales: CareModel) -> None:
         fork.outcomes()
 
 
+@pytest.mark.slow
 def test_the_stress_test_balances(tiny_wales: CareModel) -> None:
     fork = tiny_wales.fork("baseline")
     fork.validating = True

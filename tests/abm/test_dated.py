@@ -156,6 +156,7 @@ def test_a_policy_begins_in_its_own_april() -> None:
     assert (weeks.min(), weeks.max()) == (0, 3)
 
 
+@pytest.mark.slow
 def test_the_past_is_the_same_whenever_a_policy_begins() -> None:
     wales = load_scenario("baseline").with_(burn_in_weeks=5)
     later = CareModel(wales.with_(history=History(policy_from=2017)))

@@ -104,6 +104,7 @@ def bonus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sys.modules.pop("gofal.agents.payment.a_bonus", None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("timebank")
 def test_a_new_file_is_a_new_delivery_model() -> None:
     # First in the order of slugs, so that all codes of the others move.

@@ -142,6 +142,7 @@ def test_councils_age_as_they_were_counted() -> None:
     assert grew[Age.UNDER_65, 0] ** 3 == pytest.approx(young[0] / young[1])
 
 
+@pytest.mark.slow
 def test_growth_by_council_is_counted_in_runs_with_dates_alone() -> None:
     usual = load_scenario("baseline").with_(only=TINY, burn_in_weeks=0)
     plain, dated = (CareModel(one).state for one in (usual, usual.with_(history=History())))

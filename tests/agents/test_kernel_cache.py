@@ -165,6 +165,7 @@ def told(script: Path, which: str) -> list[str]:
     return run.stdout.split()
 
 
+@pytest.mark.slow
 def test_a_stored_kernel_loads_no_compiler_and_can_still_be_compiled_in(tmp_path: Path) -> None:
     script = tmp_path / "caller.py"
     script.write_text(CALLER)
@@ -175,6 +176,7 @@ def test_a_stored_kernel_loads_no_compiler_and_can_still_be_compiled_in(tmp_path
     assert told(script, "both") == ["4.0", "8.0", "2", "False"]
 
 
+@pytest.mark.slow
 def test_a_stored_kernel_that_allocates_finds_the_runtime(tmp_path: Path) -> None:
     script = tmp_path / "caller.py"
     script.write_text(CALLER)

@@ -41,6 +41,7 @@ def test_one_copy_is_the_original(tmp_path: Path) -> None:
     assert models[0].state_hash() == models[1].state_hash()
 
 
+@pytest.mark.slow
 def test_everything_is_there_so_many_times(ran: CareModel) -> None:
     one = CareModel("baseline", country=COUNTRY)
     here, there = ran.state, one.state

@@ -205,6 +205,7 @@ def test_the_workbench_meets_our_ranges_and_numbers() -> None:
     assert found == {"met_need": pytest.approx(wales["value"].mean(), rel=1e-12)}
 
 
+@pytest.mark.slow
 def test_the_workbench_meets_whole_courses() -> None:
     model = ema_model([], [], ["met_need"], years=1, series=["met_need", "turnover"], **SMALL)
     assert [type(one).__name__ for one in model.outcomes] == [
@@ -221,6 +222,7 @@ def test_the_workbench_meets_whole_courses() -> None:
     assert len(found["turnover_by_week"]) == 52
 
 
+@pytest.mark.slow
 def test_the_workbench_runs_it() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -101,6 +101,7 @@ def test_what_is_not_allowed_is_named(wrong: dict[str, Any], said: str) -> None:
         gofal.run(**wrong)
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_docstrings_hold() -> None:
     for module in (gofal, api):
         found = doctest.testmod(module)

@@ -66,6 +66,7 @@ def parsed(words: list[str]) -> dict[str, Any]:
     return options
 
 
+@pytest.mark.slow
 def test_an_archive_says_what_it_is(unpacked: Path) -> None:
     study = json.loads((unpacked / "study.json").read_text(encoding="utf-8"))
     assert study["title"] == "Two councils: a trial"
@@ -165,6 +166,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_design_of_a_sweep_comes_along(here: Path) -> None:
     (here / "design.toml").write_text(DESIGN, encoding="utf-8")
     assert main(["sweep", "design.toml", "--out", "swept", "--workers", "1"]) == 0

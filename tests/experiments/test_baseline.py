@@ -53,6 +53,7 @@ def test_every_target_is_bounded_sourced_and_bilingual() -> None:
         assert target.code in codes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_target_gets_a_result(values: pd.DataFrame, language: Language) -> None:
     rows = target_rows(values, language)

@@ -133,6 +133,7 @@ def test_an_open_claim_gets_pairs_a_few_at_a_time_up_to_the_last_look(tmp_path: 
     assert run(asked(tmp_path), nothing)
 
 
+@pytest.mark.slow
 def test_killed_it_goes_on_and_runs_of_policies_serve(tmp_path: Path) -> None:
     ten = HEAD.replace("years = 4\nstress = true\n", "")
     claim = claim_of(tmp_path, "latc", ten + CLEAR)

@@ -152,6 +152,7 @@ def test_one_replicate_is_said_to_prove_nothing(capsys: pytest.CaptureFixture[st
     assert "amrywiad ar hap a pholisi" in out
 
 
+@pytest.mark.slow
 def test_the_baseline_is_held_against_its_targets(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["baseline", "--years", "1", "--burn-in", "8"]
     assert main([*words, "--replicates", "1", "--workers", "1"]) == 0

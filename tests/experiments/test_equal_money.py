@@ -204,6 +204,7 @@ def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, made: Pa
         assert file.read_bytes() == (made / file.name).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_page_tells_fees_nearness_and_effects(made: Path, docs: Path) -> None:
     write_evidence(planner(made, *WAYS), "gofal evidence --write", "en")
     page = (docs / "payment.md").read_text("utf-8")

@@ -90,6 +90,7 @@ def test_a_bundle_that_does_not_fit_its_preset_is_refused(
         read_bundles(file)
 
 
+@pytest.mark.slow
 def test_bundles_are_run_after_the_first_look_and_once(asked: Planner, tmp_path: Path) -> None:
     fresh = Planner(Parts(tmp_path, TERMS), policies(("gwynedd",)), studies=(gwynedd(),))
     assert [kind for kind, _ in fresh.stages] == [
@@ -131,6 +132,7 @@ def test_more_pairs_are_for_all_arms_of_a_bundle(asked: Planner) -> None:
     assert len(words_of(study, asked.parts)) == 18 * (1 + 3 * 4 + 1)
 
 
+@pytest.mark.slow
 def test_the_page_is_written_from_parts_in_both_languages(
     asked: Planner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,7 @@ def test_the_page_is_written_from_parts_in_both_languages(
     assert len(stored) == 18 * 14
 
 
+@pytest.mark.slow
 def test_a_bundle_without_parts_is_said_to_be_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

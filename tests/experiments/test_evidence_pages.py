@@ -80,6 +80,7 @@ def row_of(years: pd.DataFrame, outcome: str, year: int) -> int:
     return [*years.index].index((outcome, "wales", year))
 
 
+@pytest.mark.slow
 def test_the_worst_year_on_the_way_is_named(tmp_path: Path) -> None:
     asked = planner(tmp_path / "parts", "gwynedd", "latc")
     run(asked, Sitting(Store(tmp_path / "work"), 1, runner=toy_run))
@@ -144,6 +145,7 @@ def test_every_preset_has_a_section_with_all_years_judged(made: Path, docs: Path
     assert "Its effect rests on: own rule, sizes mostly assumed." in page
 
 
+@pytest.mark.slow
 def test_the_same_parts_give_the_same_bytes(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +160,7 @@ def test_the_same_parts_give_the_same_bytes(
     assert set(found[0]) == names
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said(tmp_path: Path, docs: Path) -> None:
     run(planner(tmp_path / "p", "latc"), Sitting(Store(tmp_path / "w"), 1, runner=toy_run))
     write_evidence(planner(tmp_path / "p"), "gofal evidence --write", "en")

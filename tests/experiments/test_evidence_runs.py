@@ -62,6 +62,7 @@ def test_policies_with_a_rule_of_their_own_come_first() -> None:
         policies(("lact",))
 
 
+@pytest.mark.slow
 def test_pairs_are_added_where_a_verdict_is_open_and_nowhere_else(tmp_path: Path) -> None:
     asked = planner(tmp_path / "parts")
     assert {(want.stage, want.pairs) for want in asked.wants()} == {
@@ -145,6 +146,7 @@ def test_parts_of_other_rules_or_parameters_are_known_as_stale(
     assert changed.parts.of(compared(changed, "latc")).stale == 4
 
 
+@pytest.mark.slow
 def test_killed_it_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
     script = Path(__file__).with_name("toy_evidence.py")
     parts, work = tmp_path / "parts", tmp_path / "work"

@@ -96,6 +96,7 @@ def test_candidates_are_policies_of_one_part() -> None:
     assert companions()["latc"]
 
 
+@pytest.mark.slow
 def test_the_strongest_are_taken_once_a_lever(asked: Planner) -> None:
     (study,) = asked.studies
     assert isinstance(study, Screening)
@@ -126,6 +127,7 @@ def test_a_lever_that_two_set_is_taken_from_the_stronger(tmp_path: Path) -> None
     assert set(beside.values()) == {""}
 
 
+@pytest.mark.slow
 def test_it_finds_what_levers_do_and_which_pair_needs_each_other(asked: Planner) -> None:
     (study,) = asked.studies
     assert isinstance(study, Screening)
@@ -145,6 +147,7 @@ def test_it_finds_what_levers_do_and_which_pair_needs_each_other(asked: Planner)
     assert last[last["kind"] == "more"]["effect"].abs().max() < 4e-4
 
 
+@pytest.mark.slow
 def test_a_row_without_a_policy_is_the_future_without_one(asked: Planner) -> None:
     (study,) = asked.studies
     arms = study.arms(asked.parts)
@@ -155,6 +158,7 @@ def test_a_row_without_a_policy_is_the_future_without_one(asked: Planner) -> Non
     assert {asked.parts.pairs(arm) for arm in arms} <= {4, 6}
 
 
+@pytest.mark.slow
 def test_what_is_chosen_stays_when_pairs_are_added(asked: Planner) -> None:
     study = Screening(toy_candidates())
     (first,) = asked.studies
@@ -163,6 +167,7 @@ def test_what_is_chosen_stays_when_pairs_are_added(asked: Planner) -> None:
     assert again == [one.name for one in first.chosen(asked.parts)]
 
 
+@pytest.mark.slow
 def test_the_page_names_sets_and_the_likeliest_pair(asked: Planner) -> None:
     (study,) = asked.studies
     told = table_of(study, asked.parts)

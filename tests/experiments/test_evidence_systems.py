@@ -58,6 +58,7 @@ def test_a_window_of_its_own_comes_last_and_counts() -> None:
     assert years_label(usual[0], "cy") == "blynyddoedd 1-2"
 
 
+@pytest.mark.slow
 def test_systems_are_run_after_the_first_look_at_policies_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ def test_an_interval_is_that_of_a_part_of_the_error() -> None:
     assert told.p == pytest.approx(3 * float(estimate(values).p[0]))
 
 
+@pytest.mark.slow
 def test_looking_again_and_again_keeps_the_error() -> None:
     """Of policies without any effect no more than one in twenty is ever told to have one."""
     draws = np.random.default_rng(1).normal(size=(4000, LOOKS[-1]))

@@ -71,6 +71,7 @@ def test_python_takes_files_and_values(far: Path) -> None:
     assert written(far.parent / "out" / "run.json")["parameter_sets"] == [TOLD]
 
 
+@pytest.mark.slow
 def test_a_comparison_and_a_sweep_say_it_too(far: Path) -> None:
     words = ["compare", "baseline", "baseline/fee_level=1.2", "--replicates", "1", "--years", "1"]
     words += ["--burn-in", "2", "--no-stress", "--workers", "1", *ONLY]

@@ -38,6 +38,7 @@ def test_a_run_of_a_slice_says_and_records_it(capsys: pytest.CaptureFixture[str]
     assert "--only Conwy --only Gwynedd" in made["command"]
 
 
+@pytest.mark.slow
 def test_a_comparison_of_a_slice_says_so_and_so_do_its_analyses(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,6 +146,7 @@ def test_a_world_that_is_being_burnt_in_is_waited_for() -> None:
     assert queue.left == 0
 
 
+@pytest.mark.slow
 def test_one_burn_in_serves_two_processes(tmp_path: Path) -> None:
     worlds = Worlds(tmp_path / "worlds", 1e9)
     arms = [arm(f"fee_level={1 + n / 10:g}") for n in range(3)]

@@ -112,6 +112,7 @@ def test_runs_of_a_claim_by_several_rules_are_told_by_those_that_stand_for_all(
     assert oldest_of(["today", "before"], made_by) == told
 
 
+@pytest.mark.slow
 def test_a_pair_made_again_is_the_same_under_the_name_of_other_rules(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

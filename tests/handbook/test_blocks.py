@@ -160,6 +160,7 @@ def test_python_can_be_typed_line_by_line(paper: Path) -> None:
         assert not any(typed), f"{name(paper)}, line {block.line}: never ends"
 
 
+@pytest.mark.slow
 def test_python_of_the_readme_runs_on_a_slice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

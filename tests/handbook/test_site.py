@@ -19,6 +19,8 @@ from gofal.abm.world.records import Records
 from gofal.experiments.lists.tables import all_parameters
 from gofal.viz.cli import app
 
+pytestmark = pytest.mark.slow
+
 _LOADED = {"script": "src", "img": "src", "iframe": "src", "link": "href"}
 _NOT_LOADED = {"alternate", "canonical", "next", "prev"}
 

@@ -300,6 +300,7 @@ def mixed(small_wales: CareModel) -> CareModel:
     return model
 
 
+@pytest.mark.slow
 def test_books_balance_with_five_ways_of_paying(mixed: CareModel) -> None:
     s = mixed.state
     modes = {s.modes[code].slug for code in s.commissioner["mode"]}

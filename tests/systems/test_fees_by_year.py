@@ -40,6 +40,7 @@ def after(march: CareModel, **columns: float | F64) -> tuple[F64, F64, F64]:
     return m.fee / before - 1.0, m.budget.copy(), m.from_reserves.copy()
 
 
+@pytest.mark.slow
 def test_the_books_of_a_year_hold_what_was_spent(march: CareModel) -> None:
     model = march.fork(dated())
     s, m = model.state, model.state.commissioner.columns

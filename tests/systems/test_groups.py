@@ -185,6 +185,7 @@ def test_a_sudden_end_finds_councils_unprepared(small_wales: CareModel) -> None:
     assert int((c.alive & (c.stage == Stage.WAITING)).sum()) > 0.5 * people
 
 
+@pytest.mark.slow
 def test_handing_over_keeps_the_books(small_wales: CareModel) -> None:
     arm, uid = in_trouble(small_wales, {"market_oversight": 1}, large=True)
     arm.validating = True

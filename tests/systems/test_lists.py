@@ -319,6 +319,7 @@ def test_the_holder_of_a_patch_is_asked_before_others(
     assert share(on) > 2.0 * share(off)
 
 
+@pytest.mark.slow
 def test_every_rule_keeps_the_books(tiny_wales: CareModel) -> None:
     for rule in options("list_rule")[1:]:
         changed: dict[str, float | str] = {

@@ -67,6 +67,7 @@ def test_joint_companies_take_new_ways_of_paying_and_funds_along(
     assert (c.route[c.alive] == Route.FUND).any()
 
 
+@pytest.mark.slow
 def test_who_ends_with_a_loan_takes_no_penny_along(tiny_wales: CareModel) -> None:
     """Co-operatives, employee-owned agencies and companies end in debt; the books still add up."""
     model = fork_with(

@@ -91,6 +91,7 @@ def test_every_penny_owed_is_paid_to_somebody(on: State) -> None:
     assert paid.min() > 0
 
 
+@pytest.mark.slow
 def test_half_a_year_under_it_keeps_all_books(tiny_wales: CareModel) -> None:
     scenario = tiny_wales.followed.with_(parameters=ON, burn_in_weeks=4)
     model = CareModel(scenario, validating=True)
