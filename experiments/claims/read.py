@@ -100,12 +100,12 @@ class PartTable(TomlTable, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         _known("kind of comparison", (self.kind,), kinds())
         kind, given = kinds()[self.kind], self.given(_OPTIONS)
-        needed = (*kind.arms, *kind.lists)
+        needed = (*kind.arms, *kind.lists, *kind.needed)
         for key in needed:
-            if key not in given:
+            if not (given | {"forms": self.forms}).get(key):
                 raise GofalError(f"{key!r} is missing")
         _known("key", given, (*needed, *kind.optional))
-        if "doses" in kind.optional and len(self.doses or ()) != len(self.ladder or ()):
+        if "doses" in kind.needed and len(self.doses or ()) != len(self.ladder or ()):
             raise GofalError("'doses' must give one number for every arm of the ladder")
         outcomes = (self.outcome, self.over, self.with_)
         _known("outcome", filter(None, outcomes), _outcomes())

@@ -20,6 +20,8 @@ from gofal.abm.scenario import load_scenario
 from gofal.experiments.baseline import BASELINE
 from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.judge import ClaimResult, judge_claim, read_pair
+from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.measures import measures_of
 from gofal.experiments.claims.reader import PRICE_YEAR, PairReader
 from gofal.experiments.evidence.tables import (
     Row,
@@ -184,10 +186,12 @@ def oldest_of(standing: Sequence[str], rules: Iterable[str]) -> str:
 
 
 def _asked(claim: Claim, part: ClaimPart) -> str:
-    """What a comparison reads, whatever its rule says of it."""
+    """What a comparison reads and how, whatever its rule says of it."""
     read = (part.kind, part.outcome, part.over, part.window.start, part.window.end)
     narrowed = (part.area, part.take, part.forms, part.routes, part.options)
-    return digest([read, narrowed, claim.years, claim.stress])[:_ASKED]
+    changed = [kinds()[part.kind].changed, *(one.changed for one in measures_of(part))]
+    since = [changed] if any(changed) else []  # what was kept before any changed is told as it was
+    return digest([read, narrowed, claim.years, claim.stress, *since])[:_ASKED]
 
 
 @cache

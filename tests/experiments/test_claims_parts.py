@@ -16,6 +16,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.judge import judge_claim, read_pair
 from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.read import load_claims, read_claim
 from gofal.experiments.claims.reader import PairReader
 from gofal.experiments.evidence.check import claim_again
@@ -127,6 +128,15 @@ def test_what_would_come_out_otherwise_is_stale(
     assert again(EVERY_KIND.replace("years = 4", "years = 5")) == (0, 4)
     more = '\n[[part]]\nkind = "level"\noutcome = "wage"\narm = "f2"\nat_most = 9\nslack = 1\n'
     assert again(EVERY_KIND + more) == (0, 4)
+    monkeypatch.setitem(kinds(), "dose", replace(kinds()["dose"], changed=1))
+    assert again() == (0, 4)
+    monkeypatch.undo()
+    monkeypatch.setitem(
+        measures(), "form_survival", replace(measures()["form_survival"], changed=1)
+    )
+    assert again() == (0, 4)
+    monkeypatch.undo()
+    assert again() == (4, 0)
     refitted = replace(TOY, sets=({"need.arrivals": 440.0},), _made={})
     assert again(terms=refitted) == (0, 4)
     monkeypatch.setattr(same_rules, "rules_hash", lambda: "other")

@@ -120,6 +120,28 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, old: str, new: str, tol
     assert told in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("slug", "line", "key"),
+    [
+        ("p10-ownership-null", 'column = "left"', "column"),
+        ("p10-ownership-null", 'forms = ["third_sector"]', "forms"),
+        (
+            "p10-ownership-null",
+            'controls = ["mean_wage", "planned", "skill", "margin"]',
+            "controls",
+        ),
+    ],
+)
+def test_what_a_kind_cannot_do_without_is_asked_for_before_a_run(
+    tmp_path: Path, slug: str, line: str, key: str
+) -> None:
+    text = (REGISTER / f"{slug}.toml").read_text("utf-8")
+    assert line in text
+    (file := tmp_path / "wrong.toml").write_text(text.replace(line, "", 1), "utf-8")
+    with pytest.raises(GofalError, match=rf"part\[1\]: '{key}' is missing"):
+        read_claim(file)
+
+
 def test_one_more_claim_is_one_more_file(tmp_path: Path) -> None:
     shutil.copy(GOOD, tmp_path / "one.toml")
     assert list(load_claims(tmp_path)) == ["one"]

@@ -14,6 +14,7 @@ from gofal.experiments.claims.judge import judge_claim
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.kinds.base import pseudo_values
 from gofal.experiments.claims.kinds.bend import break_point
+from gofal.experiments.claims.measures import Ask, measures
 from gofal.experiments.claims.read import read_claim
 from gofal.experiments.claims.verdict import WORDS, Rule, Word, judge, together
 from gofal.experiments.statistics import Floats
@@ -190,6 +191,24 @@ def test_what_owners_add_is_told_from_what_pay_adds(tmp_path: Path) -> None:
         found = judge(values_of(part, made), part.rule)
         assert found.mean == pytest.approx(own, abs=0.01)
         assert found.word == ("contradicted" if own else "supported")
+
+
+@pytest.mark.parametrize(("last", "gone"), [(13, 1.0), (39, 1.0), (52, 0.0)])
+def test_gone_within_a_year_looks_at_the_whole_year(tmp_path: Path, last: int, gone: float) -> None:
+    """Charities are seen for the last time in some week; year 3 has no end on record."""
+    lines = (
+        'kind = "adjusted"\noutcome = "form_exit_rate"\narm = "a"\ncolumn = "left"\n'
+        'forms = ["third_sector"]\nbeside = ["private_agency"]\ncontrols = ["mean_wage"]\n'
+        "margin = 0.02\nwindow = "
+    )
+    every = owners(0.0, 1)
+    rows = every[(every["form"] == "private_agency") | (every["week"] <= last)]
+    made = MadeUpRuns(lambda *_: np.zeros(0))
+    made.tables = [rows] * REPLICATES
+    assert values_of(part_of(tmp_path, f'{lines}"1"'), made) == pytest.approx(gone)
+    asked = Ask(parse_window("1-3", 3), forms=("third_sector",))
+    rate = measures()["form_exit_rate"].read(lambda _: rows[rows["week"] < 156], asked)
+    assert rate == (1.0 if gone else 0.5)  # all in year 1, or in year 2 after one that none left
 
 
 def owners(own: float, seed: int) -> pd.DataFrame:

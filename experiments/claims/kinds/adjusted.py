@@ -2,7 +2,8 @@
 
 Rows are providers in the first quarter of each year of the window; the value is the least-squares
 coefficient of *has one of the forms* beside the controls. ``column`` says what is explained: a
-column of the provider records, or ``left``, gone a year later.
+column of the provider records, or ``left``, gone a year later; a year whose end is not on record
+does not count.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds.base import Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR
-
-QUARTER = 13
 
 
 def _read(part: ClaimPart, look: Reader) -> tuple[float, ...]:
@@ -41,10 +40,10 @@ def _rows(part: ClaimPart, providers: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for start in range(part.window.start, part.window.end, WEEKS_A_YEAR):
         week = next((w for w in seen if w >= start), None)
-        if week is None or week + WEEKS_A_YEAR > seen[-1] + QUARTER:
+        if week is None or week + WEEKS_A_YEAR > seen[-1]:
             continue
         rows = providers[providers["week"] == week]
-        left = [float(last[uid] < week + WEEKS_A_YEAR - QUARTER) for uid in rows["uid"]]
+        left = [float(last[uid] < week + WEEKS_A_YEAR) for uid in rows["uid"]]
         parts.append(rows.assign(left=left))
     every: pd.DataFrame = pd.concat(parts, ignore_index=True)
     return every
@@ -60,8 +59,9 @@ KIND = Kind(
     name_en="difference between owners, all else equal",
     name_cy="gwahaniaeth rhwng perchnogion, a phopeth arall yn gyfartal",
     arms=("arm",),
-    optional=("column", "controls", "beside"),
+    needed=("forms", "beside", "column", "controls"),
     read=_read,
     formula=_formula,
     shown="plain",
+    changed=1,
 )

@@ -55,12 +55,14 @@ class Kind:
         name_cy: Welsh name.
         arms: keys that name one arm each.
         lists: keys that name several arms.
+        needed: further keys that it cannot do without.
         optional: further keys it reads; the value may be left out.
         rules: rules that go with it.
         read: numbers of one pair.
         together: from part and these numbers, shape (numbers, pairs), to one a pair.
         formula: what is compared, in signs and names of arms.
         shown: how its numbers are shown: a level, a difference, or a plain number.
+        changed: how often what it reads of a run has changed; what was kept before is then stale.
     """
 
     slug: str
@@ -71,9 +73,11 @@ class Kind:
     together: Callable[[ClaimPart, Floats], Floats] = alone
     arms: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     rules: tuple[str, ...] = (*DIRECTED, *BOUNDS)
     shown: Shown = "difference"
+    changed: int = 0
 
 
 def contrast(a: float, b: float, part: ClaimPart) -> float:

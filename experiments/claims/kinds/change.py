@@ -29,7 +29,8 @@ KIND = Kind(
     name_en="change over time",
     name_cy="newid dros amser",
     arms=("arm",),
-    optional=("against", "since", "relative"),
+    needed=("since",),
+    optional=("against", "relative"),
     read=_read,
     formula=_formula,
 )

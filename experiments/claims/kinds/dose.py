@@ -35,7 +35,8 @@ KIND = Kind(
     name_en="trend over a ladder",
     name_cy="tuedd dros ysgol o werthoedd",
     lists=("ladder",),
-    optional=("doses", "against"),
+    needed=("doses",),
+    optional=("against",),
     read=_read,
     formula=_formula,
 )

@@ -6,9 +6,10 @@ import importlib
 import pkgutil
 from functools import cache
 
+from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.measures.base import Ask, Measure, Tables
 
-__all__ = ["Ask", "Measure", "Tables", "measures"]
+__all__ = ["Ask", "Measure", "Tables", "measures", "measures_of"]
 
 
 @cache
@@ -19,3 +20,9 @@ def measures() -> dict[str, Measure]:
         if module.name != "base":
             found += importlib.import_module(f"{__name__}.{module.name}").MEASURES
     return {measure.name: measure for measure in found}
+
+
+def measures_of(part: ClaimPart) -> list[Measure]:
+    """The measures that a comparison reads; none of those that are outcomes of the model."""
+    named = (part.outcome, part.over, part.options.get("with"))
+    return [measures()[name] for name in named if name in measures()]

@@ -41,6 +41,7 @@ class Measure:
         label_cy: Welsh label.
         read: from the tables of a run (``providers``, ``care``, ``work``) to the value, NaN where
             it is undefined.
+        changed: how often what it reads of a run has changed; what was kept before is then stale.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Measure:
     label_en: str
     label_cy: str
     read: Callable[[Tables, Ask], float]
+    changed: int = 0
 
 
 def ratio(top: float, bottom: float) -> float:

@@ -113,12 +113,12 @@ def _survival(tables: Tables, ask: Ask) -> float:
 
 
 def _exit_rate(tables: Tables, ask: Ask) -> float:
-    """Providers gone within the year over those there at its start, mean over the years."""
+    """Providers gone a year later over those there before it, in years whose end is on record."""
     table = chosen(of_area(tables("providers"), ask), "form", ask.forms)
     seen = sorted(tables("providers")["week"].unique())
     left = there = 0
     for start in range(ask.window.start, ask.window.end, WEEKS_A_YEAR):
-        ends = [next((w for w in seen if w >= x), None) for x in (start, start + WEEKS_A_YEAR - 13)]
+        ends = [next((w for w in seen if w >= x), None) for x in (start, start + WEEKS_A_YEAR)]
         if None in ends:
             continue
         before, after = (set(table.loc[table["week"] == week, "uid"]) for week in ends)
@@ -156,5 +156,5 @@ MEASURES = (
     Measure("form_survival", "share", "newcomers of the kind alive after three years",
             "newydd-ddyfodiaid o'r math yn fyw ar ôl tair blynedd", _survival),
     Measure("form_exit_rate", "1/year", "providers of the kind gone within a year",
-            "darparwyr o'r math a ddiflannodd o fewn blwyddyn", _exit_rate),
+            "darparwyr o'r math a ddiflannodd o fewn blwyddyn", _exit_rate, changed=1),
 )  # fmt: skip
