@@ -8,6 +8,7 @@ from pathlib import Path
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.text import Language
 
 
 class OutcomeMargin(TomlTable, frozen=True):
@@ -22,6 +23,10 @@ class OutcomeMargin(TomlTable, frozen=True):
     margin: Positive
     why_en: Text
     why_cy: Text
+
+    def why(self, language: Language) -> str:
+        """Why, in a language."""
+        return self.why_cy if language == "cy" else self.why_en
 
 
 @cache

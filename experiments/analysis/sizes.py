@@ -9,6 +9,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.margins import margins
+from gofal.experiments.text import Language
 
 _AMOUNTS = ("people", "providers", "h/week", "£/week")
 _OF_ONE_PERSON = ("weekly_pay", "choice")  # amounts that do not grow with a council
@@ -28,6 +29,10 @@ class UnitSize(TomlTable, frozen=True):
     why_cy: Text
     value: Positive | None = None
     of_level: Positive | None = None
+
+    def why(self, language: Language) -> str:
+        """Why, in a language."""
+        return self.why_cy if language == "cy" else self.why_en
 
 
 @cache
@@ -70,9 +75,3 @@ def size_that_counts(outcome: str, level: float, whole: bool = True, pounds: flo
         return known.margin / worth
     size = unit_sizes()[OUTCOMES[outcome].unit]
     return size.value / worth if size.value is not None else (size.of_level or 0.0) * abs(level)
-
-
-def why_it_counts(outcome: str, welsh: bool) -> str:
-    """Why a change of that size matters, in Wales."""
-    found = margins().get(outcome) or unit_sizes()[OUTCOMES[outcome].unit]
-    return found.why_cy if welsh else found.why_en

@@ -151,8 +151,18 @@ def quantity(value: float, unit: str, language: Language, precision: float | Non
 
 def quantity_in_full(value: float, unit: str, language: Language) -> str:
     """A value that somebody has set, with its unit in words and all its digits: 1.155, 86.25%."""
+    return quantity(value, unit, language, _all_digits(value, unit))
+
+
+def difference_in_full(value: float, unit: str, language: Language) -> str:
+    """The size of a difference that somebody has set: 0.25 percentage points, £0.05 an hour."""
+    return signed_quantity(value, unit, language, _all_digits(value, unit)).removeprefix("+")
+
+
+def _all_digits(value: float, unit: str) -> float:
+    """The precision, in ``unit``, at which no digit of a value is lost."""
     digits = f"{abs(value) * _factor(unit):.8f}".rstrip("0").partition(".")[2]
-    return quantity(value, unit, language, 3 * 10.0 ** -len(digits) / _factor(unit))
+    return 3 * 10.0 ** -len(digits) / _factor(unit)
 
 
 def signed_quantity(

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.analysis.sizes import is_amount, size_that_counts, unit_sizes, why_it_counts
+from gofal.experiments.analysis.margins import margins
+from gofal.experiments.analysis.sizes import is_amount, size_that_counts, unit_sizes
 from gofal.experiments.directions import direction_of
 from gofal.experiments.evidence.terms import CLAIM_LOOKS, LOOKS
 from gofal.experiments.looks import MOST_LOOKS, VERDICT_LEVEL
@@ -42,8 +43,9 @@ def test_where_neither_is_better_the_way_is_said() -> None:
 def test_every_outcome_has_a_size_that_counts_and_a_reason() -> None:
     for outcome in OUTCOMES:
         assert size_that_counts(outcome, 100.0) > 0.0, outcome
-        assert why_it_counts(outcome, welsh=False).startswith("Assumption")
-        assert why_it_counts(outcome, welsh=True).startswith("Rhagdybiaeth")
+        one = margins().get(outcome) or unit_sizes()[OUTCOMES[outcome].unit]
+        assert one.why("en").startswith("Assumption")
+        assert one.why("cy").startswith("Rhagdybiaeth")
     assert {one.unit for one in OUTCOMES.values()} >= set(unit_sizes()) - {"share of income"}
 
 

@@ -111,7 +111,7 @@ ANALYSIS = Analysis(
         Column(
             "margin",
             "difference",
-            Words("OutcomeMargin ±", "Terfyn ±"),
+            Words("Margin ±", "Terfyn ±"),
             Words(
                 "differences up to this do not matter, see margins.toml",
                 "nid yw gwahaniaethau hyd at hyn o bwys, gweler margins.toml",
