@@ -17,6 +17,7 @@ from gofal.experiments.text import (
     interval,
     is_percent,
     number,
+    points,
     precision_of,
     say,
     unit_words,
@@ -92,8 +93,8 @@ def _in_unit(
     unit = _unit(part)
     text = number(value, unit, precision, signed)
     if is_percent(unit):
-        points = kinds()[part.kind].shown == "difference" and not part.options.get("relative")
-        return f"{text} {say('after points', language)}" if points else f"{text}%"
+        plain = kinds()[part.kind].shown != "difference" or part.options.get("relative")
+        return f"{text}%" if plain else points(text, language)
     if unit.startswith("£"):
         sign = text[0] if not text[0].isdigit() else ""
         text = f"{sign}£{text.removeprefix(sign)}"

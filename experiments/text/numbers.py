@@ -117,8 +117,16 @@ def difference(
     value: float, unit: str, precision: float, language: Language, signed: bool = False
 ) -> str:
     """A size with its unit: £0.12 an hour, 1.6 points, 40 hours a week."""
-    words = say("after points", language) if is_percent(unit) else unit_words(unit, language)
-    return f"{pounds_of(number(value, unit, precision, signed), unit)} {words}".rstrip()
+    text = number(value, unit, precision, signed)
+    if is_percent(unit):
+        return points(text, language)
+    return f"{pounds_of(text, unit)} {unit_words(unit, language)}".rstrip()
+
+
+def points(text: str, language: Language) -> str:
+    """A written number of percentage points: 1 point, 1.6 points."""
+    count = {"count": _whole(text)} if text != UNDEFINED and "." not in text else {}
+    return f"{text} {say('after points', language, **count)}"
 
 
 def level(value: float, unit: str, precision: float) -> str:

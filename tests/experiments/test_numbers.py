@@ -168,3 +168,12 @@ def test_dates_are_written_in_their_language() -> None:
     day = calendar_date(2026, 11, 3)
     assert date(day, "cy") == "3 Tachwedd 2026"
     assert date(day, "en") == "3 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.01, "1 point"), (-0.01, "\u22121 point"), (0.02, "2 points"), (float("nan"), "- points")],
+)
+def test_one_point_is_no_points(value: float, said: str) -> None:
+    assert difference(value, "share", 0.05, "en") == said
+    assert difference(value, "share", 0.05, "cy").endswith("pwynt canran")
