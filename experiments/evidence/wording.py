@@ -109,7 +109,7 @@ def worst_year(parts: Parts, policy: str, outcome: str, language: Language) -> s
 def on_the_way(parts: Parts, policy: str, language: Language) -> list[str]:
     """What to say behind an effect in the last years if things are much worse before them."""
     last = POLICY_FROM + WINDOWS[-1].start // WEEKS_A_YEAR
-    lines = []
+    changes = []
     for outcome in HIDDEN:
         try:
             found = worst_on_the_way(parts, policy, outcome)
@@ -119,8 +119,8 @@ def on_the_way(parts: Parts, policy: str, language: Language) -> list[str]:
             worst = worst_year(parts, policy, outcome, language)
             known = OUTCOMES[outcome]
             name = known.label_cy if language == "cy" else known.label_en
-            lines.append(say("league.on_the_way", language, outcome=name, worst=worst))
-    return lines
+            changes.append(f"{name} {worst}")
+    return [say("league.on_the_way", language, changes=", ".join(changes))] if changes else []
 
 
 def worst_on_the_way(parts: Parts, policy: str, outcome: str) -> tuple[int, float] | None:
