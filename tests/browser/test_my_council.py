@@ -74,6 +74,7 @@ def test_an_officer_types_facts_and_a_mistake_is_told_at_its_field(page: Page, r
     both = f"l={POWYS}.fee=24.5@2024&l={POWYS}.own_share=0.22&a={POWYS}"
     page.wait_for_url(f"{ready}/cy/cyngor?{both}")
     expect(page.locator("table.facts").first).to_contain_text("dywedwyd yma gan y cyngor")
+    expect(page.locator("#ask-with-facts")).to_have_attribute("href", f"/cy/gofyn?{both}")
     page.click("#ask-with-facts")
     page.wait_for_url(f"{ready}/cy/gofyn?{both}")
     page.go_back()
@@ -81,6 +82,19 @@ def test_an_officer_types_facts_and_a_mistake_is_told_at_its_field(page: Page, r
     expect(page.locator("#fact-own_share")).to_have_value("22")
     page.click("#no-facts")
     page.wait_for_url(here)
+    assert wrong == []
+
+
+def test_scrolling_writes_nothing_into_the_history(page: Page, ready: str) -> None:
+    """A browser stops a page that writes there all the time; its address then follows no more."""
+    wrong = open_page(page, f"{ready}/en/council?a={POWYS}")
+    written: list[str] = []
+    page.on("framenavigated", lambda frame: written.append(frame.url))
+    for step in range(1, 20):
+        page.evaluate("top => scrollTo({ top, behavior: 'instant' })", 20 * step)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.evaluate("scrollY") == 20 * 19
+    assert written == []
     assert wrong == []
 
 

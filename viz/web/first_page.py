@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gofal.experiments.text import Language
 from gofal.viz.web.head import head
-from gofal.viz.web.html import frame, line_script, render
+from gofal.viz.web.html import frame, line_script, render, scroll_script
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.root_path import history_script
@@ -41,7 +41,7 @@ def first_page(language: Language, path: str, query: str = "", base: str = "") -
     notice = frame.refusal(why, language) if why else ""
     body = FIRST[state.view](state)
     picture = _picture(state, body, notice)
-    above = head(state, base) + line_script() + history_script()
+    above = head(state, base) + line_script() + scroll_script() + history_script()
     return First(shell(language, frame.title(state), picture, above), status)
 
 

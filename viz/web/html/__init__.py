@@ -60,5 +60,11 @@ def line_script() -> str:
     return _script("line.js")
 
 
+@cache
+def scroll_script() -> str:
+    """The script that keeps scrolling out of the history of a live page."""
+    return _script("scroll.js")
+
+
 def _script(file: str) -> str:
     return f"<script>{(FOLDER / file).read_text(encoding='utf-8')}</script>"
