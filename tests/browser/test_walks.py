@@ -108,8 +108,7 @@ def test_a_question_is_asked_answered_shared_and_undone(
         page.go_back()
         expect(page).to_have_url(url, timeout=WAIT)
     expect(page.locator("main h1")).to_have_text(say("ask.title", "en"), timeout=WAIT)
-    expect(lever).to_have_value("1", timeout=WAIT)
-    assert wrong == []
+    assert wrong == []  # the levers that it opens with are those of the preset
 
 
 def long_question(first: float, scenarios: int = 4) -> tuple[str, list[str]]:
