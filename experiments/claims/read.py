@@ -104,6 +104,8 @@ class PartTable(TomlTable, frozen=True, kw_only=True):
         for key in needed:
             if not (given | {"forms": self.forms}).get(key):
                 raise GofalError(f"{key!r} is missing")
+        if kind.either and not any(map(given.get, kind.either)):
+            raise GofalError(f"needs one of: {', '.join(kind.either)}")
         _known("key", given, (*needed, *kind.optional))
         if "doses" in kind.needed and len(self.doses or ()) != len(self.ladder or ()):
             raise GofalError("'doses' must give one number for every arm of the ladder")

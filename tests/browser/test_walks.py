@@ -108,7 +108,9 @@ def test_a_question_is_asked_answered_shared_and_undone(
         page.go_back()
         expect(page).to_have_url(url, timeout=WAIT)
     expect(page.locator("main h1")).to_have_text(say("ask.title", "en"), timeout=WAIT)
-    assert wrong == []  # the levers that it opens with are those of the preset
+    page.select_option("#group", "buying")  # the page opens with the levers of the preset
+    expect(lever).to_have_value("1", timeout=WAIT)
+    assert wrong == []
 
 
 def long_question(first: float, scenarios: int = 4) -> tuple[str, list[str]]:

@@ -73,7 +73,8 @@ def read_now(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
         for part, own in zip(claim.parts, read, strict=True)
     }
     tables = fixed_tables(arms["base"])
-    ask = Ask(years_window(2, 3))
+    tables["providers"]["founded"] -= arms["base"].scenario.policy_week  # as the reader has it
+    ask = Ask(years_window(1, 3))
     asks = (ask, replace(ask, forms=FORMS), replace(ask, forms=FORMS, area="W06000001"))
     for name, measure in measures().items():
         own = tuple(measure.read(tables.__getitem__, each) for each in asks)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from toy_claims import HEAD, PARTS
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.claims.coverage import not_attempted, places, rows
@@ -120,25 +121,19 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, old: str, new: str, tol
     assert told in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("slug", "line", "key"),
-    [
-        ("p10-ownership-null", 'column = "left"', "column"),
-        ("p10-ownership-null", 'forms = ["third_sector"]', "forms"),
-        (
-            "p10-ownership-null",
-            'controls = ["mean_wage", "planned", "skill", "margin"]',
-            "controls",
-        ),
-    ],
-)
+NEEDED = [(kind.slug, key) for kind in kinds().values() for key in kind.needed]
+
+
+@pytest.mark.parametrize(("kind", "key"), [*NEEDED, ("between", "beside")])
 def test_what_a_kind_cannot_do_without_is_asked_for_before_a_run(
-    tmp_path: Path, slug: str, line: str, key: str
+    tmp_path: Path, kind: str, key: str
 ) -> None:
-    text = (REGISTER / f"{slug}.toml").read_text("utf-8")
-    assert line in text
-    (file := tmp_path / "wrong.toml").write_text(text.replace(line, "", 1), "utf-8")
-    with pytest.raises(GofalError, match=rf"part\[1\]: '{key}' is missing"):
+    outcome, lines = PARTS[kind]
+    left = "\n".join(line for line in lines.splitlines() if not line.startswith(f"{key} = "))
+    assert left != lines
+    file = tmp_path / "wrong.toml"
+    file.write_text(f'{HEAD}\n[[part]]\nkind = "{kind}"\noutcome = "{outcome}"\n{left}\n', "utf-8")
+    with pytest.raises(GofalError, match=rf"part\[1\]: ('{key}' is missing|needs one of: {key},)"):
         read_claim(file)
 
 

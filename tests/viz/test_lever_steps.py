@@ -83,8 +83,17 @@ def test_what_is_counted_has_its_unit_before_the_number(language: Language) -> N
 
 
 @pytest.mark.parametrize(
-    ("policy", "group"), [("coop_support", "support"), ("latc", "who_provides")]
+    ("policy", "group"),
+    [
+        ("coop_support", "support"),
+        ("latc", "who_provides"),
+        ("fee_squeeze", "weather"),
+        ("fee_squeeze/fee_level=1.02", "buying"),
+        ("fee_squeeze/fee_level@W06000023=1.02", "buying"),
+    ],
 )
-def test_the_levers_of_a_policy_are_the_first_shown(policy: str, group: str) -> None:
+def test_the_levers_first_shown_are_those_moved_or_else_those_of_the_policy(
+    policy: str, group: str
+) -> None:
     assert _first_group(read_url(f"/en/ask?s={policy}")) == group
     assert _first_group(read_url("/en/ask")) == next(iter(lever_groups()))

@@ -30,7 +30,7 @@ def variables(theme: Theme) -> str:
         lines.append(f"--g-{name}:{colour}")
         if name.startswith((*_STEPS, "better", "worse", "series")):
             lines.append(f"--g-{name}-ink:{ink_on(colour)}")
-    # A picture that is drawn for white paper: dark for light, each hue kept.
+    # Pictures drawn for white paper are turned dark where the page is; hues stay.
     turned = "invert(0.92) hue-rotate(180deg)" if theme is DARK else "none"
     return ";".join([*lines, f"--g-picture:{turned}", f"color-scheme:{theme.name}"])
 

@@ -50,7 +50,7 @@ def applied_to(state: PageState, councils: Iterable[str]) -> PageState:
     settings = tuple(replace(setting, councils=where) for setting in scenario.settings)
     if not settings:
         return state
-    return _with_replaced(state, named(_usual(scenario).with_(settings=settings)))
+    return _with_replaced(state, named(usual_of(scenario).with_(settings=settings)))
 
 
 def with_other_terms(state: PageState) -> PageState:
@@ -83,14 +83,14 @@ def value_of(scenario: Scenario, lever: str) -> float:
 
 def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
     """The scenario with a lever at another value; back at its usual value it is not named."""
-    usual = _usual(scenario)
+    usual = usual_of(scenario)
     own = [s for s in scenario.settings if s not in usual.settings and s.lever != lever]
     if value != value_of(usual, lever):
         own.append(Setting(lever, value, councils_of(scenario) or None))
     return named(usual.with_(settings=tuple(own)))
 
 
-def _usual(scenario: Scenario) -> Scenario:
+def usual_of(scenario: Scenario) -> Scenario:
     """The preset that a scenario starts from."""
     return preset(scenario.name.split("/")[0])
 

@@ -56,6 +56,7 @@ class Kind:
         arms: keys that name one arm each.
         lists: keys that name several arms.
         needed: further keys that it cannot do without.
+        either: optional keys of which at least one is needed.
         optional: further keys it reads; the value may be left out.
         rules: rules that go with it.
         read: numbers of one pair.
@@ -74,6 +75,7 @@ class Kind:
     arms: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     rules: tuple[str, ...] = (*DIRECTED, *BOUNDS)
     shown: Shown = "difference"

@@ -33,6 +33,7 @@ KIND = Kind(
     name_en="difference between providers or ways of holding the money",
     name_cy="gwahaniaeth rhwng darparwyr neu ffyrdd o ddal yr arian",
     arms=("arm",),
+    either=("beside", "beside_routes"),
     optional=("beside", "beside_routes", "relative"),
     read=_read,
     formula=_formula,

@@ -25,6 +25,7 @@ from gofal.viz.web.editing import (
     applied_to,
     councils_of,
     edited,
+    usual_of,
     value_of,
     with_lever,
     with_other_terms,
@@ -304,8 +305,11 @@ def lever_groups() -> dict[str, tuple[Policy, ...]]:
 
 
 def _first_group(state: PageState) -> str:
-    """The group of the first lever that the scenario sets, which somebody may want to move."""
-    levers = [one.lever for one in edited(state).settings]
+    """The group of the first lever that was moved, or else of the first that the preset sets."""
+    scenario = edited(state)
+    usual = usual_of(scenario).settings
+    moved = [one.lever for one in scenario.settings if one not in usual]
+    levers = moved or [one.lever for one in scenario.settings]
     return load_levers()[levers[0]].group if levers else next(iter(lever_groups()))
 
 
