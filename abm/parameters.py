@@ -20,6 +20,8 @@ from gofal.abm.together import check_together
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.parameter import Parameter, Series
 
+_LISTED_BY = "`gofal parameters`"
+
 type Year = Annotated[str, Meta(pattern=r"^\d{4}$")]
 
 
@@ -69,7 +71,7 @@ class Parameters(Mapping[str, float]):
 
     def __getitem__(self, name: str) -> float:
         if name not in self._values:
-            raise unknown("parameter", name, self._all)
+            raise unknown("parameter", name, self._all, _LISTED_BY)
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -89,7 +91,7 @@ class Parameters(Mapping[str, float]):
             GofalError: there is no such parameter.
         """
         if name not in self._all:
-            raise unknown("parameter", name, self._all)
+            raise unknown("parameter", name, self._all, _LISTED_BY)
         return self._all[name]
 
     def with_values(self, values: Mapping[str, float], beyond: Collection[str] = ()) -> Parameters:

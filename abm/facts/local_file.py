@@ -117,9 +117,10 @@ def _rows(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row that is not blank."""
     first = text.splitlines()[0]
     mark = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=mark)
-    heads = _heads(name, next(reader))
+    # Lines of an old Macintosh end otherwise.
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=mark)
     try:
+        heads = _heads(name, next(reader))
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue

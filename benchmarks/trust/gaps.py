@@ -14,7 +14,7 @@ from benchmarks.trust.mutants import Room, room_of, rooms
 from benchmarks.trust.tries import ranges
 
 AIMS = dict.fromkeys(FUZZED, 5000) | {SCENARIOS: 2000}
-"""Inputs that issue 18 asks for."""
+"""Inputs that are wanted of each kind."""
 BRANCHES = 0.95
 
 

@@ -70,6 +70,9 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         file.write_bytes(data)
         with pytest.raises(GofalError, match="save it as 'CSV UTF-8'"):
             read_local(file)
+    file.write_text(f'council,"fact{"x" * 200_000},value\n', encoding="utf-8")
+    with pytest.raises(GofalError, match="line 1: not a table"):
+        read_local(file)
     with pytest.raises(GofalError, match="there is no file"):
         read_local(tmp_path / "none.csv")
     with pytest.raises(GofalError, match="cannot read"):
@@ -78,11 +81,11 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
 
 def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
     file, facts = tmp_path / "a.csv", []
-    for mark in (",", ";", "\t"):
-        text = GOOD.replace(",", mark).replace("\n", "\r\n")
+    for mark, end in ((",", "\r\n"), (";", "\r\n"), ("\t", "\r\n"), (",", "\r")):
+        text = GOOD.replace(",", mark).replace("\n", end)
         file.write_bytes(text.encode("utf-8-sig"))
         facts.append(read_local(file))
-    assert facts[0] == facts[1] == facts[2]
+    assert facts[0] == facts[1] == facts[2] == facts[3]
     assert [(fact.council, fact.fact, fact.value) for fact in facts[0]] == [
         (POWYS, "fee", 18.2),
         (MERTHYR, "own_share", 0.22),

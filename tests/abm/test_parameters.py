@@ -97,6 +97,14 @@ def test_a_misspelt_name_gets_a_suggestion(parameters: Parameters) -> None:
         parameters.with_values({"carer.quitbase": 1})
 
 
+def test_a_name_like_no_other_is_refused_without_hundreds_of_names() -> None:
+    with pytest.raises(
+        GofalError, match=r"unknown parameter '💩'; there are .* lists them"
+    ) as told:
+        load_parameters().with_values({"💩": 1})
+    assert len(str(told.value)) < 200
+
+
 def test_with_values_changes_a_copy_and_keeps_to_the_range(parameters: Parameters) -> None:
     changed = parameters.with_values({"carer.quit_base": 0.006})
     assert changed["carer.quit_base"] == 0.006

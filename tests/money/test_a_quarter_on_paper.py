@@ -238,6 +238,7 @@ def test_a_company_gives_what_is_above_the_cap_to_its_council() -> None:
         ({"owner_covers": True}, 9.0),
         ({"serves_council": False}, 9.0),
         ({"contract": 0}, 9.0),
+        ({"contract": 0, "wage": 0.5}, 0.5),
     ],
 )
 def test_who_holds_a_contract_pays_what_it_guarantees(columns: dict[str, Any], wage: float) -> None:
@@ -251,11 +252,11 @@ def test_who_holds_a_contract_pays_what_it_guarantees(columns: dict[str, Any], w
 
 def test_only_councils_that_ask_for_it_guarantee_pay() -> None:
     v = Village({"work.national_living_wage": 8.0}, "Hillside", pay_guarantee=0.25)
-    j = firm(v, wage=5.0)
+    j = firm(v, wage=0.5)
     v.state.provider.columns.contract[j] = (0, 1)
     v.state.scratch(Reviews).due = np.array([j])
     guarantee_pay(v.state)
-    assert v.state.provider.columns.wage[j] == 5.0
+    assert v.state.provider.columns.wage[j] == 0.5
 
 
 def test_a_cap_of_one_council_does_not_bind_firms_of_another() -> None:

@@ -9,6 +9,7 @@ from village import HILL, LAKE, Village
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.money.oncosts import Oncosts, work_out_oncosts
 from gofal.abm.week.money.wages import pay_wages, tax_pay
+from gofal.abm.world.dated import Dated
 from gofal.abm.world.ledger import Flow
 from gofal.agents.carer import Job
 
@@ -49,11 +50,13 @@ def test_guaranteed_hours_are_paid_where_fewer_came() -> None:
     j = v.provider()
     assert paid(v, v.carer(j, guaranteed=25.0, secure=True, **WEEK)) == 250.0
     assert paid(v, v.carer(j, guaranteed=15.0, secure=True, **WEEK)) == 200.0
+    assert v.state.tally["secure_count"].tolist() == [2.0, 0.0]
 
 
 def test_the_law_tops_pay_up_for_contact_and_travel() -> None:
     v = Village(LAW)
-    honest, keeps_some = v.provider(), v.provider(underpays=True, travel_due=0.25)
+    honest = v.provider("private_agency", LAKE)
+    keeps_some = v.provider(underpays=True, travel_due=0.25)
     low = {**WEEK, "wage": 8.0}
     assert paid(v, v.carer(honest, **low)) == 192.0  # 24 h x 8, and not 20 h x 8
     assert paid(v, v.carer(keeps_some, **low)) == 168.0  # (20 + 0.25 x 4) x 8
@@ -62,7 +65,25 @@ def test_the_law_tops_pay_up_for_contact_and_travel() -> None:
     assert p.top_up[[honest, keeps_some]] == pytest.approx([1.6, 1.2])
     assert p.least_pay[honest] == 8.0
     assert v.state.tally["underpaid_count"].tolist() == [1.0, 0.0]
-    assert v.state.tally["floor_count"].tolist() == [2.0, 0.0]
+    assert v.state.tally["floor_count"].tolist() == [1.0, 1.0]
+
+
+def test_who_earns_just_the_floor() -> None:
+    """To the half penny an hour; who hardly worked earns neither it nor less."""
+    for wage, hours, counted in (
+        (9.6, 20.0, 1.0),  # 192 for 24 h
+        (9.604, 20.0, 1.0),  # 0.003 an hour above it
+        (9.609, 20.0, 0.0),  # 0.0075 above it
+        (8.0, 0.75, 1.0),
+        (8.0, 0.5, 0.0),
+        (8.0, 0.0, 0.0),
+    ):
+        v = Village(LAW)
+        travel = 4.0 if hours > 1.0 else 0.0
+        v.carer(v.provider(), **WEEK | {"contact": hours, "travel": travel, "wage": wage})
+        pay_wages(v.state)
+        assert v.state.tally["floor_count"].tolist() == [counted, 0.0]
+        assert v.state.tally["underpaid_count"].tolist() == [0.0, 0.0]
 
 
 def test_a_floor_of_the_sector_raises_what_the_law_asks() -> None:
@@ -82,6 +103,18 @@ def test_cancelled_visits_are_not_paid_but_guaranteed_ones_are() -> None:
     assert v.state.tally["gap_hours"].tolist() == [3.0, 0.0]
 
 
+def test_a_week_in_which_people_cancel_more_than_there_is_or_nothing_was_planned() -> None:
+    v = Village(LAW)
+    j = v.provider(waiting_due=1.0)
+    off, waits = v.carer(j, **WEEK), v.carer(j, **WEEK | {"contact": 0.0})
+    little = v.carer(j, **WEEK | {"contact": 0.5})
+    v.state.scratch(Cancelled).hours[[off, waits, little]] = 25.0
+    pay_wages(v.state)
+    assert v.state.carer.columns.pay[[off, waits, little]].tolist() == [0.0, 32.0, 0.0]  # 4 h x 8
+    assert v.state.tally["travel_hours"].tolist() == [4.0, 0.0]
+    assert v.state.tally["gap_hours"].tolist() == [2.0, 0.0]
+
+
 def test_who_works_alone_gets_no_pay() -> None:
     v = Village(LAW)
     j = v.provider("micro_enterprise")
@@ -95,8 +128,72 @@ def test_idle_pay_is_what_guaranteed_hours_would_add() -> None:
     v = Village(LAW)
     j = v.provider()
     v.carer(j, **WEEK)  # 22.5 h guaranteed less 20 h paid, at £10, over 20 h of contact
+    busy = v.provider()
+    v.carer(busy, **WEEK | {"contact": 30.0, "hours_wanted": 40.25})  # 30 h, and 3/16 more are sure
+    v.carer(busy, **WEEK | {"contact": 30.0})  # 30 h, of which 22.5 are sure
     pay_wages(v.state)
-    assert v.state.provider.columns.idle_pay[j] == 1.25
+    p = v.state.provider.columns
+    assert p.idle_pay[[j, busy]] == pytest.approx([1.25, 1.875 / 60.0])
+    assert p.top_up[[j, busy]].tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("contact", "over"), [(0.5, 1.0), (1.5, 1.5)])
+def test_less_than_an_hour_of_contact_counts_as_one(contact: float, over: float) -> None:
+    v = Village(LAW)
+    j = v.provider()
+    v.carer(j, **WEEK | {"contact": contact, "travel": 8.0, "hours_wanted": 4.0})
+    pay_wages(v.state)
+    p = v.state.provider.columns
+    assert p.idle_pay[j] == pytest.approx((3.0 - contact) * 10.0 / over)
+    assert p.top_up[j] == pytest.approx(((contact + 8.0) * 8.0 - contact * 10.0) / over)
+
+
+def test_each_week_is_counted_anew_with_those_at_work() -> None:
+    v = Village(LAW)
+    j, gone = v.provider(), v.provider(alive=False, staff=1, mean_wage=10.0)
+    v.carer(j, **WEEK)
+    v.carer(j, **WEEK, alive=False)
+    v.carer(j, **WEEK, job=Job.HIRED)
+    p, t = v.state.provider.columns, v.state.tally
+    for _ in range(2):
+        pay_wages(v.state)
+        assert (p.pay[j], p.idle_pay[j]) == (200.0, 1.25)
+        assert (t["pay"][HILL], t["paid_carers"][HILL], t["busy_hours"][HILL]) == (200.0, 1.0, 24.0)
+    row = v.carer(gone, **WEEK)
+    assert paid(v, row) == 200.0
+    assert t["pay_private"].tolist() == [200.0, 0.0]
+
+
+def test_wages_of_a_week_are_kept_by_form_and_council() -> None:
+    v = Village(LAW)
+    one = v.provider(staff=1, mean_wage=10.0, shared=5.0)
+    two = v.provider(staff=2, mean_wage=13.0)
+    third = v.provider("third_sector", staff=1, mean_wage=11.0)
+    v.provider("third_sector", LAKE, shared=7.0)
+    alone = v.provider("micro_enterprise", staff=1, mean_wage=9.0)
+    for j in (one, two, alone):
+        v.carer(j, **WEEK)
+    pay_wages(v.state)
+    form, kept = v.state.provider.columns.form, v.state.records
+    assert kept.wage_weeks[-1] == v.state.week
+    assert kept.wage_hours[-1][form[one]].tolist() == [40.0, 0.0]
+    assert kept.wages[-1][form[one]] == pytest.approx([12.0, np.nan], nan_ok=True)
+    assert kept.wages[-1][form[third]] == pytest.approx([11.0, np.nan], nan_ok=True)
+    assert np.isnan(kept.wages[-1][form[alone]]).all()
+    assert v.state.tally["pay_private"].tolist() == [405.0, 0.0]  # with a part of a surplus
+    assert v.state.tally["pay_third"].tolist() == [0.0, 0.0]  # nobody is there to get it
+
+
+@pytest.mark.parametrize(("has_dates", "below"), [(False, 0.0), (True, 1.0)])
+def test_the_real_living_wage_rises_with_the_floor_in_years_to_come(
+    has_dates: bool, below: float
+) -> None:
+    v = Village(LAW)
+    v.carer(v.provider(), wage=9.0, effective=9.0)  # at it, and not below
+    v.state.floor_index[:] = 1.125
+    v.state.dated = Dated(v.state.parameters) if has_dates else None
+    pay_wages(v.state)
+    assert v.state.tally["below_rlw_count"].tolist() == [below, 0.0]
 
 
 def test_an_hours_worth_moves_slowly_and_with_shares_of_a_surplus() -> None:
@@ -105,12 +202,14 @@ def test_an_hours_worth_moves_slowly_and_with_shares_of_a_surplus() -> None:
     first = v.carer(j, effective=0.0, worked=0.0, **WEEK)
     known = v.carer(j, effective=8.0, worked=30.0, **WEEK)
     idle = v.carer(j, wage=10.0, effective=8.0)
+    half = v.carer(j, effective=0.75, **WEEK | {"contact": 0.5, "travel": 0.0})
     pay_wages(v.state)
     k = v.state.carer.columns
     now = 200.0 / 26.0 + 0.5
     assert k.effective[first] == pytest.approx(now)
     assert k.effective[known] == pytest.approx(8.0 + 0.25 * (now - 8.0))
     assert k.effective[idle] == pytest.approx(8.0 + 0.25 * (10.5 - 8.0))  # its wage stands for it
+    assert k.effective[half] == pytest.approx(0.75 + 0.25 * (10.5 - 0.75))
     assert k.worked[[first, known]] == pytest.approx([6.5, 29.0])
 
 
@@ -122,11 +221,12 @@ def test_the_councils_sums_of_a_week() -> None:
     v.carer(there, effective=11.0, **{**WEEK, "wage": 12.0})
     v.carer(there, effective=11.0, home=v.place(HILL), **{**WEEK, "wage": 12.0})
     pay_wages(v.state)
-    t = v.state.tally
+    t, by_council = v.state.tally, np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
     assert t["pay"].tolist() == [200.0, 540.0]  # 22.5 h x 12 each
     assert t["local_pay"].tolist() == [200.0, 270.0]  # who lives in the council
     assert t["paid_carers"].tolist() == [1.0, 2.0]
     assert t["wage_sum"].tolist() == [10.0, 24.0]
+    assert t["effective_sum"] == pytest.approx(v.state.carer.columns.effective[:3] @ by_council)
     assert t["secure_count"].tolist() == [0.0, 2.0]
     assert t["below_rlw_count"].tolist() == [1.0, 0.0]
     assert t["working_hours"].tolist() == [26.0, 52.0]

@@ -190,6 +190,7 @@ def test_a_map_draws_levels_and_missing_councils() -> None:
         ("fan", fan().head(0), "no rows"),
         ("fan", fan().query("arm != 'baseline'"), "'baseline' is always drawn"),
         ("fan", fan().assign(value="x"), "has to hold numbers"),
+        ("fan", fan().assign(arm=None), "row 1 has nothing in column 'arm'"),
         ("surface", surface().head(5), "full grid"),
         ("surface", pd.concat([surface(), surface()]), "comes twice"),
         ("council_map", councils()[["code"]], "or value"),

@@ -151,6 +151,10 @@ class FigureKind:
         for name in self.numbers:
             if not pd.api.types.is_numeric_dtype(frame[name]):
                 raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")
+        for name in (name for name in self.columns if name not in self.numbers):
+            if (empty := frame[name].isna().to_numpy()).any():
+                row = int(empty.argmax()) + 1
+                raise GofalError(f"picture {self.slug}: row {row} has nothing in column {name!r}")
         self._check_something_shows(frame)
 
     def _check_something_shows(self, frame: pd.DataFrame) -> None:
