@@ -100,10 +100,13 @@ def test_the_allowance_never_leaves_less_than_zero_and_ends_at_its_limit() -> No
     assert after_allowance(1950.0, 1950.0, True, BEFORE) == 1950.0
     assert after_allowance(1900.0, 1900.0, True, BEFORE) < 1900.0
     assert after_allowance(1950.0, 1950.0, True, AFTER) < 1950.0
+    at = BEFORE.ni_allowance_limit / 52.0
+    assert after_allowance(at, at, True, BEFORE) == at, "who owes just as much has none either"
 
 
 def test_a_pension_begins_at_the_trigger_and_counts_from_the_lower_limit() -> None:
     assert pension_due(NOW.pension_trigger - 0.01, NOW) == 0.0
+    assert pension_due(NOW.pension_trigger, NOW) > 0.0
     assert pension_due(216.0, NOW) == pytest.approx(0.02 * 100.0)
     everybody = NOW._replace(pension_trigger=112.0)
     assert pension_due(115.0, everybody) == 0.0

@@ -219,6 +219,9 @@ def test_a_cap_counts_as_local_what_local_owners_staff_get() -> None:
     v = Village(RULES, profit_cap=0.125)
     review(v, firm(v, council_income=8_000.0, owner_local=1.0))
     assert v.state.tally["local_surplus"].tolist() == [0.0, 720.0 + 760.0]
+    p = v.state.provider.columns
+    assert p.shared[0] == pytest.approx(760.0 / 13.0)
+    assert p.cash[0] == 2_000_000 - 55_000 - 72_000 - 76_000
 
 
 def test_a_company_gives_what_is_above_the_cap_to_its_council() -> None:

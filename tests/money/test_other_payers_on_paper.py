@@ -9,6 +9,7 @@ import pytest
 from village import HILL, LAKE, Village
 
 from gofal.abm.calendar import QUARTER
+from gofal.abm.week.community.ageing import rates
 from gofal.abm.week.market.pooling import grown
 from gofal.abm.week.money.health import bear_crises, pay_beds, pay_teams, settle_pool
 from gofal.abm.week.money.homes import pay_homes
@@ -66,11 +67,12 @@ def test_councils_know_crises_smoothed_over_a_quarter() -> None:
     v.person(v.provider(), unmet=0.5, complexity=1.0)
     v.person(v.provider(), LAKE, unmet=0.5, complexity=1.0)
     m = v.state.commissioner.columns
+    v.state.demand_index[:] = 2.0
     for before, after in ((0.0, 40.0), (14.0, 16.0), (0.5, 0.5 + 39.5 / QUARTER)):
         m.crisis_cost[:], m.crisis_before[:] = (before, 1.0), (1.0, 1.0)
         bear_crises(v.state)
         assert m.crisis_cost.tolist() == [after, 1.0 + 39.0 / QUARTER]
-        assert m.crisis_before == pytest.approx(m.crisis_cost / grown(v.state))
+        assert m.crisis_before == pytest.approx(m.crisis_cost / 2.0)
 
 
 def test_a_team_spares_a_part_of_the_crises_that_it_has_time_to_see() -> None:
@@ -121,8 +123,10 @@ def test_a_pooled_budget_gains_from_fewer_crises_and_loses_to_more(
     now: tuple[float, float], to_council: float, to_health: float
 ) -> None:
     v = Village(health_pooling=0.5)
+    v.state.week = 0
     m = v.state.commissioner.columns
-    m.crisis_before[:] = 100.0 / grown(v.state)
+    m.crisis_before[:] = 50.0
+    v.state.demand_index[:] = 2.0
     m.crisis_cost[:] = now
     settle_pool(v.state)
     assert v.flows() == {
@@ -133,6 +137,18 @@ def test_a_pooled_budget_gains_from_fewer_crises_and_loses_to_more(
         )
         if sum_
     }
+
+
+def test_crises_grow_with_demand_and_with_age() -> None:
+    v = Village()
+    v.state.demand_index[:] = (2.0, 3.0)
+    assert grown(v.state).tolist() == [2.0, 3.0]
+    v.state.memory.aged_years[:] = 1.0
+    now, before = (
+        np.bincount(v.state.land.council, rate) for rate in (rates(v.state)[0], v.state.client_rate)
+    )
+    assert (now > before).all()
+    assert grown(v.state) == pytest.approx([2.0, 3.0] * now / before)
 
 
 def test_before_the_policy_nothing_is_pooled_and_what_was_usual_is_noted() -> None:
@@ -223,6 +239,15 @@ def test_protection_costs_by_the_hour_and_government_bears_its_share() -> None:
     assert (p.cost[j], p.income[j]) == (40.0, 30.0)
 
 
+def test_a_weaker_pandemic_of_one_council_costs_less_and_only_there() -> None:
+    v = Village({"weather.protection_cost": 0.5}, "Lakeside", pandemic=0.5)
+    v.provider(delivered=80.0)
+    v.provider("private_agency", LAKE, delivered=80.0)
+    pay_protection(v.state)
+    assert v.flows() == {"PROTECTION": 20.0}
+    assert v.paid(Flow.PROTECTION) == [0.0, 20.0]
+
+
 def test_no_protection_without_a_pandemic() -> None:
     v = Village({"weather.protection_cost": 0.5}, pandemic_funding=0.75)
     v.provider(delivered=80.0)
@@ -249,6 +274,15 @@ def test_health_pays_for_nursing_tasks_of_complex_care() -> None:
     pay_nursing(v.state)
     assert v.flows() == {"HEALTH_SCOPE": 24.0}  # (8 + 4) h x 0.25 x £8
     assert v.state.provider.columns.income[j] == 24.0
+
+
+def test_a_little_nursing_of_one_council_is_paid_too() -> None:
+    v = Village({"matching.complex_from": 0.5}, "Lakeside", health_scope=8.0)
+    j = v.provider(nursing=0.25)
+    v.person(j, delivered=8.0, complexity=0.5)
+    v.person(j, LAKE, delivered=0.25, complexity=0.5)
+    pay_nursing(v.state)
+    assert v.flows() == {"HEALTH_SCOPE": 0.5}
 
 
 def test_no_nursing_is_paid_without_the_lever() -> None:
@@ -288,5 +322,13 @@ def test_added_training_is_paid_by_the_week_and_government_bears_its_shares() ->
 def test_who_has_no_staff_needs_no_cover() -> None:
     v = Village(TRAINING)
     v.provider(training_extra=0.5, staff=0, mean_wage=8.0)
+    v.provider(training_extra=0.5, staff=4, mean_wage=8.0, alive=False)
     pay_training(v.state)
     assert v.flows() == {}
+
+
+def test_who_has_one_carer_needs_cover_for_one_away() -> None:
+    v = Village(TRAINING | {"training.course_cost": 0.0})
+    v.provider(training_extra=0.5, staff=1, mean_wage=8.0)
+    pay_training(v.state)
+    assert v.flows() == {"TRAINING": 13.0 * 8.0 * 3.0 * 0.75 / 13.0}  # with the cover of two

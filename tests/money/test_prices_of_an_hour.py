@@ -41,6 +41,7 @@ def test_an_agreed_price_is_a_part_of_that_councils_fee() -> None:
 
 def test_a_contract_rate_moves_with_the_fee_and_holds_for_its_own_council() -> None:
     v = Village(fee_level=1.25)
+    assert price(v, v.person(v.provider(contract_rate=0.5))) == 0.625  # 0.5 x 25 / 20
     j = v.provider(contract_rate=16.0)
     assert price(v, v.person(j)) == 20.0  # 16 x 25 / 20
     assert price(v, v.person(j, LAKE)) == 30.0  # no partner: its fee of 24 and a quarter
@@ -78,6 +79,15 @@ def test_the_holder_of_a_patch_gets_the_patchs_price() -> None:
     v.state.memory.holder[:] = j
     assert price(v, v.person(j)) == 25.0
     assert price(v, v.person(other)) == 10.0
+
+
+def test_a_holder_of_old_gets_the_agreed_price_where_patches_are_over() -> None:
+    v = Village()
+    j = v.provider()
+    v.state.provider.columns.agreed_price[:] = 0.5
+    v.state.memory.patch_price[:] = 1.25
+    v.state.memory.holder[:] = j
+    assert price(v, v.person(j)) == 10.0
 
 
 def test_own_money_pays_the_local_price_less_a_members_discount() -> None:
