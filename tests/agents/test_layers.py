@@ -22,6 +22,7 @@ HOURS = st.floats(1.0, 20_000.0)
 def test_layers_at_some_sizes() -> None:
     assert cost_of_layers(450.0, AGENCY) == pytest.approx(580.0)
     assert cost_of_week(225.0, AGENCY) == pytest.approx(220.0 + 290.0)
+    assert cost_of_layers(0.5, AGENCY) == pytest.approx(580.0 / 900.0)
     # The owner leads five coordinators; ten need a manager beside.
     assert cost_of_layers(2250.0, AGENCY) == pytest.approx(5 * 580.0)
     assert cost_of_layers(4500.0, AGENCY) == pytest.approx(10 * 580.0 + 780.0)

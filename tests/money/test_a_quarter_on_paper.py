@@ -124,6 +124,13 @@ def test_staff_get_their_share_and_an_hour_brings_more_for_it() -> None:
     assert v.state.provider.columns.bonus[j] == pytest.approx(275.0 / 13.0 / 120.0)
 
 
+def test_an_hour_brings_its_share_from_the_first_hour_a_week() -> None:
+    v = Village(RULES)
+    j = firm(v, staff_share=0.25, hours=13.0)  # an hour a week, and half as much again
+    review(v, j)
+    assert v.state.provider.columns.bonus[j] == pytest.approx(275.0 / 13.0 / 1.5)
+
+
 def test_with_nobody_employed_nothing_is_shared() -> None:
     v = Village(RULES)
     assert review(v, firm(v, staff_share=0.25, staff=0)) == {

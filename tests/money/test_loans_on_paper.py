@@ -34,19 +34,20 @@ def test_what_is_owed_is_paid_back_in_equal_parts(years: float, instalment: int)
 
 def test_who_ends_pays_back_what_its_cash_allows() -> None:
     v = Village()
-    social, company, owner, poor = (
+    social, company, owner, poor, none = (
         v.provider("cooperative", LAKE, loan=90_000, cash=50_000, repays=Flow.SOCIAL_REPAYMENT),
         v.provider("latc", HILL, loan=90_000, cash=200_000, repays=Flow.LOAN_REPAYMENT),
-        v.provider("private_agency", LAKE, loan=90_000, cash=-100, repays=Flow.DIVIDEND),
-        v.provider("cooperative", HILL, loan=70_000, cash=0, repays=Flow.SOCIAL_REPAYMENT),
+        v.provider("private_agency", LAKE, loan=90_000, cash=1, repays=Flow.DIVIDEND),
+        v.provider("cooperative", HILL, loan=70_000, cash=-100, repays=Flow.SOCIAL_REPAYMENT),
+        v.provider("cooperative", cash=100),
     )
     stays = v.provider("cooperative", loan=5_000, cash=5_000, repays=Flow.SOCIAL_REPAYMENT)
-    settle(v.state, np.array([social, company, owner, poor]))
-    assert v.flows() == {"SOCIAL_REPAYMENT": 500.0, "LOAN_REPAYMENT": 900.0}
+    settle(v.state, np.array([social, company, owner, poor, none]))
+    assert v.flows() == {"SOCIAL_REPAYMENT": 500.0, "LOAN_REPAYMENT": 900.0, "DIVIDEND": 0.01}
     p, m = v.state.provider.columns, v.state.commissioner.columns
     rows = [social, company, owner, poor, stays]
-    assert p.loan[rows].tolist() == [40_000, 0, 90_000, 70_000, 5_000]
-    assert p.cash[rows].tolist() == [0, 110_000, -100, 0, 5_000]
+    assert p.loan[rows].tolist() == [40_000, 0, 89_999, 70_000, 5_000]
+    assert p.cash[rows].tolist() == [0, 110_000, 0, -100, 5_000]
     assert m.social_lost.tolist() == [700.0, 400.0], "what social lenders lose"
 
 
