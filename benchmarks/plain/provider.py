@@ -68,6 +68,7 @@ class Provider(PlainAgent):
         self.secure_offer = self.term("secure_offer")
         self.fixed_cost, self.overhead = self.term("fixed_cost"), self.term("overhead")
         self.span = self.p.get(f"{self.form.slug}.span", 1.0)
+        self.monitoring = self.term("monitoring")
         self.royalty, self.tax = self.term("royalty"), self.term("tax")
         self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
         self.target_margin = self.term("target_margin")

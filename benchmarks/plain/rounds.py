@@ -85,7 +85,8 @@ def tour_hours(carer: Carer, provider: Provider) -> tuple[float, float]:
     in_round = min(most_visits(p, contact), max(1.0, total / p["travel.least_rounds"]))
     links = link_minutes(visits_at, in_round)
     rest = 1.0 - 1.0 / in_round
-    return (inside * rest + total / in_round * links) / 60.0, gaps * rest / 60.0
+    driven = (1.0 - provider.monitoring) / 60.0
+    return driven * (inside * rest + total / in_round * links), driven * gaps * rest
 
 
 def link_minutes(visits_at: dict[Place, float], in_round: float) -> float:
@@ -152,6 +153,8 @@ def learn_from_rounds(provider: Provider) -> None:
         waiting += client.package * gap
     if hours >= 1.0:
         speed, usual = provider.p["travel.learning"], provider.usual_travel / (1.0 - provider.rush)
-        usual = min(provider.p["travel.usual_most"], usual)
+        # Sensors spare ways; what is expected is of visits that are driven to.
+        driven = 1.0 - provider.monitoring
+        usual = min(provider.p["travel.usual_most"], usual) / driven
         provider.travel_beyond += speed * (usual - travel / hours)
-        provider.waiting_beyond += speed * (provider.usual_waiting - waiting / hours)
+        provider.waiting_beyond += speed * (provider.usual_waiting / driven - waiting / hours)

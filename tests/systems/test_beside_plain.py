@@ -19,7 +19,10 @@ from benchmarks.plain.jobs import Job
 from benchmarks.plain.model import PlainModel
 from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
+from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.plan import STEPS
+from gofal.abm.week.rounds.foresight import Foreseen
+from gofal.abm.week.rounds.rota import Sums
 from gofal.abm.world.state import State
 from gofal.agents.client import SLOTS
 from gofal.agents.hospital import Hospital
@@ -49,7 +52,11 @@ def with_gaps(model: CareModel) -> State:
             if carer >= 0 and (person + slot) % 2:
                 k.contact[carer] -= c.hours[person, slot]
                 c.carer[person, slot], c.hours[person, slot] = -1, 0.0
-    p.rush[s.provider.rows()[::2]] = 0.25
+    rows = s.provider.rows()
+    p.rush[rows[::2]], p.monitoring[rows[::3]] = 0.25, 0.5
+    # What was learned before has been learned by the rules that are tried here.
+    p.travel_beyond[rows] = np.linspace(-0.02, 0.04, len(rows))
+    p.waiting_beyond[rows] = np.linspace(0.03, -0.01, len(rows))
     return s
 
 
@@ -92,6 +99,8 @@ def test_rounds_are_those_of_the_plain_version(settled: CareModel, week: int) ->
     plain.providers.do("see_capacity")
     plain.providers.do("forget_refusals")
 
+    for sums in (*s.scratch(Sums), *s.scratch(Foreseen)):
+        sums[:] = 7  # of last week, and over
     STEPS["matching"].run(s, *AT_ROUNDS)
     STEPS["rounds"].run(s)
     compare(s.client, plain.clients, "travel short")
@@ -102,6 +111,11 @@ def test_rounds_are_those_of_the_plain_version(settled: CareModel, week: int) ->
         "planned unfilled travel rushed usual_travel usual_waiting capacity free mean_wage "
         "travel_beyond waiting_beyond refused",
     )
+    rows, visits = s.provider.rows(), s.scratch(Visits)
+    number = int(visits.size[0])
+    assert s.provider["clients"][rows].tolist() == [len(one.clients) for one in plain.providers]
+    lacks = np.bincount(visits.provider[:number], visits.lacks[:number], s.provider.capacity)
+    np.testing.assert_allclose(lacks[rows], s.provider["unfilled"][rows], atol=1e-3)
     teams = [[v.hours if v else 0.0 for v in client.team] for client in plain.clients]
     np.testing.assert_allclose(s.client["hours"][s.client.rows()], teams, rtol=1e-3, atol=2e-3)
     at = np.array([[one.visits.get(x, 0.0) for x in plain.places] for one in plain.providers])
