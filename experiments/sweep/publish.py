@@ -63,14 +63,12 @@ def unpublish(folder: Path) -> None:
 def require_whole(folder: Path) -> None:
     """Refuse results that are not as they were published.
 
-    Results without sums, from before there were any, are taken as they are.
-
     Raises:
-        GofalError: they are not there, or damaged; says what to do.
+        GofalError: they or their sums are not there, or damaged; says what to do.
     """
-    if not all((folder / name).exists() for name in PUBLISHED):
+    if not all((folder / name).exists() for name in (*PUBLISHED, SUMS)):
         raise GofalError(f"the sweep in {folder} is not complete; run it again to go on")
-    if (folder / SUMS).exists() and (broken := damaged(folder, PUBLISHED)):
+    if broken := damaged(folder, PUBLISHED):
         raise GofalError(
             f"{folder / broken[0]} is damaged (its bytes do not match {SUMS}); "
             "run the sweep again: it is made anew from the parts"

@@ -224,16 +224,22 @@ def _described(plan: Plan) -> dict[str, Any]:
 
 
 def _known_ids(file: Path) -> np.ndarray[Any, np.dtype[np.bytes_]]:
+    return np.array(_column(file, "run").to_pylist(), dtype="S24")
+
+
+def _column(file: Path, name: str) -> Any:
+    """A column of the kept design."""
     try:
-        return np.array(pq.read_table(file, columns=["run"])["run"].to_pylist(), dtype="S24")
+        return pq.read_table(file, columns=[name])[name]
     except (OSError, ValueError) as error:
-        raise GofalError(f"{file} is damaged ({error}); remove it and manifest.json") from None
+        why = str(error).splitlines()[0]
+        raise GofalError(f"{file} is damaged ({why}); remove it and manifest.json") from None
 
 
 def _require_same_points(file: Path, layout: Layout) -> None:
     """Refuse a design that is drawn otherwise than when the sweep began."""
     for i, axis in enumerate(layout.plan.axes):
-        then = pq.read_table(file, columns=[axis.name])[axis.name].to_numpy()
+        then = _column(file, axis.name).to_numpy()
         if not np.array_equal(then, layout.drawn.points[layout.point, i]):
             raise GofalError(
                 f"the points of {file.parent} would be drawn otherwise today, perhaps by another "

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from toy_runs import FAULTY, QUICK, toy_plan
 
@@ -67,10 +68,12 @@ def test_a_table_or_its_sums_that_are_gone_are_made_anew(tmp_path: Path, name: s
     assert published(folder) == whole
 
 
-def test_results_from_before_there_were_sums_are_read(tmp_path: Path) -> None:
+def test_results_without_their_sums_are_not_taken_for_whole(tmp_path: Path) -> None:
     folder = swept(tmp_path / "sweep")
     (folder / "results.sha256").unlink()
-    assert len(read_results(folder)) == 36
+    for read in (read_results, read_runs, load_study):
+        with pytest.raises(GofalError, match="not complete; run it again"):
+            read(folder)
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "design.parquet", "failed/x.json"])
@@ -85,6 +88,15 @@ def test_advice_on_a_damaged_file_works(tmp_path: Path, name: str, content: byte
         (folder / damaged).unlink()
     swept(folder)
     assert published(folder) == whole
+
+
+def test_a_kept_design_without_what_was_varied_is_refused(tmp_path: Path) -> None:
+    folder = swept(tmp_path / "sweep")
+    file = folder / "design.parquet"
+    design = pd.read_parquet(file)
+    design.rename(columns={design.columns[-1]: "x"}).to_parquet(file)
+    with pytest.raises(GofalError, match=r"design\.parquet is damaged .*; remove it and manifest"):
+        swept(folder)
 
 
 def test_a_folder_with_a_foreign_file_and_no_manifest_is_no_sweep(tmp_path: Path) -> None:
