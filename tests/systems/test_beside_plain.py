@@ -19,11 +19,17 @@ from benchmarks.plain.jobs import Job
 from benchmarks.plain.model import PlainModel
 from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
+from gofal.abm.week.delivery.agency import buy_hours
+from gofal.abm.week.delivery.visits import Absence, cover_absence
+from gofal.abm.week.founding.sight import local_news
 from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.rounds.foresight import Foreseen
+from gofal.abm.week.rounds.gaps import fill_gaps
 from gofal.abm.week.rounds.rota import Sums
+from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
+from gofal.agents.carer import Job as Jobs
 from gofal.agents.client import SLOTS
 from gofal.agents.hospital import Hospital
 
@@ -161,3 +167,81 @@ def test_a_week_of_care_is_that_of_the_plain_version(
         np.testing.assert_allclose(
             s.tally[name], plain.books.now[name], rtol=1e-3, atol=1e-3, err_msg=name
         )
+
+
+def with_agencies(model: CareModel) -> State:
+    """A branch in which whoever has hours left takes agency work, at prices that pay for some."""
+    s = with_gaps(model)
+    terms = {"agency.takes": 1.0, "agency.pay": 1.1, "agency.charge": 1.4}
+    s.use_parameters(s.parameters.with_values(terms, beyond=tuple(terms)))
+    c, k, p = s.client.columns, s.carer.columns, s.provider.columns
+    people, carers, providers = s.client.rows(), s.carer.rows(), s.provider.rows()
+    c.short[people] = np.arange(len(people)) % 12
+    c.wanted[people] = 0.0
+    for person in people[c.provider[people] >= 0][::3]:
+        for slot in range(SLOTS):
+            if (carer := c.carer[person, slot]) >= 0:
+                k.contact[carer] -= c.hours[person, slot]
+                c.carer[person, slot], c.hours[person, slot] = -1, 0.0
+    free = carers[k.contact[carers] == 0.0][::3]
+    k.job[free], k.provider[free] = Jobs.SEEKING, -1
+    k.reach[carers[::4]] = 22.0
+    p.believed_left[providers] = np.resize([1.0, 2.0, 4.0, -2.0], len(providers))
+    p.income[providers], p.council_income[providers] = 1_000.0, 750.0
+    p.royalty[providers[::4]] = 0.1
+    news = local_news(s)
+    news.posts[:], news.hired[:] = (4.0, 0.0), (1.0, 0.0)
+    # From 50p more than what an agency's hour costs to £8 less.
+    served = people[c.provider[people] >= 0]
+    j = c.provider[served]
+    wage = np.maximum(wage_floor(s)[p.council[j]], p.mean_wage[j])
+    cost = 1.4 * 1.1 * wage * (1.0 + p.usual_travel[j])
+    c.price[served] = cost - np.resize([-0.5, 0.5, 2.0, 4.0, 8.0], len(served))
+    return s
+
+
+def agency_week(state: State) -> None:
+    """What comes before agencies in a week, and agencies."""
+    STEPS["matching"].run(state, *AT_ROUNDS)
+    fill_gaps(state)
+    cover_absence(state)
+    buy_hours(state)
+
+
+def test_agency_staff_are_those_of_the_plain_version(settled: CareModel) -> None:
+    s = with_agencies(settled)
+    plain = plain_of(s, settled)
+    plain.providers.do(rounds.count_again)
+    plain.clients.do(rounds.fill_gap)
+    plain.providers.do("cover_absence")
+    agency.buy_hours(plain)
+
+    agency_week(s)
+    bought, rows = s.scratch(Absence).bought, s.client.rows()
+    hours = np.array([client.agency_hours for client in plain.clients])
+    skill = np.array([client.agency_skill for client in plain.clients])
+    lacks = int((s.scratch(Visits).lacks > 0.0).sum())
+    assert 0.3 * lacks < (hours > 0.0).sum() < 0.8 * lacks
+    np.testing.assert_allclose(bought.hours[rows], hours, atol=1e-3)
+    np.testing.assert_allclose(bought.skill[rows][hours > 0.0], skill[hours > 0.0], atol=1e-3)
+    compare(s.client, plain.clients, "short")
+    pay = np.array([provider.agency_pay for provider in plain.providers])
+    np.testing.assert_allclose(bought.pay[s.provider.rows()], pay, rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(bought.charge, 0.4 * bought.pay)
+    for name in ("agency_hours", "agency_pay"):
+        np.testing.assert_allclose(s.tally[name], plain.books.now[name], rtol=1e-3, err_msg=name)
+
+
+def test_agencies_send_nobody_to_hospital_and_no_more_than_is_wanted(settled: CareModel) -> None:
+    s = with_agencies(settled)
+    agency_week(s)
+    usual = s.scratch(Absence).bought.hours.copy()
+    helped = np.flatnonzero(usual)
+    s = with_agencies(settled)
+    c = s.client.columns
+    some, away = helped[0], helped[-1]
+    c.hospital[away], c.wanted[some] = Hospital.ILL, 0.5 * c.package[some]
+    agency_week(s)
+    now = s.scratch(Absence).bought.hours
+    assert now[away] == 0.0
+    assert now[some] == pytest.approx(0.5 * usual[some])
