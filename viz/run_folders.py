@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pandas as pd
 
 from gofal.agents.errors import GofalError
@@ -22,6 +22,7 @@ from gofal.experiments.windows import WEEKS_A_YEAR, years_window
 from gofal.viz.figures import Look
 
 _RUN, _SWEEP = "run.json", "manifest.json"
+_COLUMNS = ["week", "level", "code", "outcome", "value"]
 type Yearly = tuple[pd.DataFrame, Look]
 type _Found = tuple[pd.DataFrame, list[str], str, tuple[str, ...]]
 """Yearly values, names of arms, hash of the rules, councils of a slice."""
@@ -84,9 +85,12 @@ def _years_of(run: Path, look: Look) -> pd.DataFrame:
     """Means of the outcome in the area in each whole year of a run."""
     wanted = [("outcome", "==", look.outcome), ("code", "==", look.area)]
     try:
-        weeks = pd.read_parquet(run / "outcomes.parquet", filters=wanted)
+        weeks = pd.read_parquet(run / "outcomes.parquet", columns=_COLUMNS, filters=wanted)
     except (OSError, ValueError) as error:
         raise GofalError(f"{run} is not a whole result folder: {error}") from error
+    for name in ("week", "value"):
+        if not pd.api.types.is_numeric_dtype(weeks[name]):
+            raise GofalError(f"{run} is not a whole result folder: {name!r} holds no numbers")
     years = (int(weeks["week"].max()) + 1) // WEEKS_A_YEAR if len(weeks) else 0
     windows = [years_window(year, year) for year in range(1, years + 1)]
     if not windows:
@@ -121,10 +125,32 @@ def _before(scenario: dict[str, Any]) -> int:
     return int(dates["policy_from"]) - 1 if dates else 0
 
 
+class _History(msgspec.Struct):
+    policy_from: int
+
+
+class _Scenario(msgspec.Struct):
+    name: str
+    history: _History | None = None
+    only: tuple[str, ...] = ()
+    scale: float = 1.0
+
+
+class _Code(msgspec.Struct):
+    rules_hash: str
+
+
+class _Run(msgspec.Struct):
+    """Of ``run.json`` what a picture needs."""
+
+    scenario: _Scenario
+    code: _Code
+
+
 def _described(file: Path) -> dict[str, Any]:
     try:
-        made: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        made["scenario"]["name"], made["code"]["rules_hash"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        run = msgspec.json.decode(file.read_bytes(), type=_Run)
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise GofalError(f"{file} is not readable: {error}") from error
+    made: dict[str, Any] = msgspec.to_builtins(run)
     return made

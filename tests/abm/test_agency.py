@@ -9,6 +9,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.week.delivery import agency, visits
 from gofal.abm.week.delivery.agency import Offered, buy_hours, gap_worth, pay_agencies
+from gofal.abm.week.delivery.bought import Bought, with_agency
+from gofal.abm.week.delivery.response import Came
 from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.rounds.gaps import fill_gaps
 from gofal.abm.world.ledger import Flow
@@ -44,6 +46,13 @@ def with_gaps(model: CareModel, share: float, left: float = 2.0, **prices: float
     p.believed_left[:], p.management[:] = left, 0.0
     c.short[:] = 9 if left > 0.0 else 0
     return s
+
+
+def test_agency_staff_add_hours_and_skill_and_know_nobody() -> None:
+    bought = Bought(np.array([0.0, 4.0]), np.array([0.5, 0.5], np.float32), *np.zeros((2, 1)))
+    came = Came(planned=10.0, hours=6.0, usual=5.0, known=3.0, skill=2.0)
+    assert with_agency(1, came, 0.75, bought) == Came(14.0, 10.0, 5.0, 3.0, 2.0 + 4.0 * 0.75)
+    assert with_agency(0, came, 0.75, bought) == came
 
 
 def test_the_more_packages_lack_carers_the_more_is_bought(tiny_wales: CareModel) -> None:

@@ -97,12 +97,20 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     run_folder(tmp_path / "a", "mine", 0.9)
     with pytest.raises(GofalError, match="holds no turnover of wales"):
         table_for(FAN, tmp_path / "a", Look(outcome="turnover"))
-    (tmp_path / "a" / "outcomes.parquet").write_bytes(b"cut")
+    file = tmp_path / "a" / "outcomes.parquet"
+    whole = pd.read_parquet(file)
+    for damaged in (whole.drop(columns="value"), whole.assign(week=whole["week"].astype(str))):
+        damaged.to_parquet(file)
+        with pytest.raises(GofalError, match="is not a whole result folder"):
+            table_for(FAN, tmp_path / "a", LOOK)
+    file.write_bytes(b"cut")
     with pytest.raises(GofalError, match="is not a whole result folder"):
         table_for(FAN, tmp_path / "a", LOOK)
-    (tmp_path / "a" / "run.json").write_text("{")
-    with pytest.raises(GofalError, match=r"run\.json is not readable"):
-        table_for(FAN, tmp_path / "a", LOOK)
+    other = '{"scenario": {"name": "mine", "history": "x"}, "code": {"rules_hash": ""}}'
+    for text in ("{", other):
+        (tmp_path / "a" / "run.json").write_text(text)
+        with pytest.raises(GofalError, match=r"run\.json is not readable"):
+            table_for(FAN, tmp_path / "a", LOOK)
 
 
 @pytest.fixture(scope="module")
