@@ -125,6 +125,27 @@ def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
     assert "In none of the 10 years" in words.way_there(verdict_of(better, "tried"), "en")[0]
 
 
+@pytest.mark.parametrize(
+    ("hours", "english", "welsh"),
+    [
+        (
+            -8_000.0,
+            "But 81,300 hours of care are given a week, not 89,300.",
+            "Ond rhoddir 81,300 awr o ofal yr wythnos, nid 89,300.",
+        ),
+        (0.0, "", ""),
+        (8_000.0, "", ""),
+    ],
+)
+def test_beside_less_that_is_paid_stand_fewer_hours_of_care(
+    hours: float, english: str, welsh: str
+) -> None:
+    answer = made({"public_cost": -4e5, "delivered_hours": hours})
+    verdict = verdict_of(answer, "tried")
+    assert verdict.cost.change.word == "better"
+    assert [words.said(verdict, one)[-1].but for one in ("en", "cy")] == [english, welsh]
+
+
 def test_the_mean_of_all_years_stands_beside_the_end_whose_sign_it_may_not_share() -> None:
     many = made({"handback_share": -0.01}, in_year=dict.fromkeys(range(1, 9), 0.05))
     verdict = verdict_of(many, "tried")

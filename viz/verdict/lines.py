@@ -26,6 +26,8 @@ BESIDE = {
     "effective_wage": "weekly_pay",
     "rural_met_need": "rural_first_hour_over_12",
     "met_need": "first_hour_over_12",
+    "public_cost": "delivered_hours",  # less is paid, too, where less care is given
+    "council_cost": "delivered_hours",
 }
 """A second measure of what a headline asks, told where it alone is clearly worse."""
 _KEPT = 16  # scenarios whose verdicts, and with them answers, are in memory
@@ -115,7 +117,11 @@ def verdict_of(answer: Answer, arm: str, area: str = WALES) -> Verdict:
         arm,
         area,
         lines,
-        Line(cost, scaled(told[cost], WEEKS_A_YEAR * pounds_of(answer, LAST_TWO))),
+        _with_beside(
+            answer,
+            Line(cost, scaled(told[cost], WEEKS_A_YEAR * pounds_of(answer, LAST_TWO))),
+            told,
+        ),
         tuple(_ways(answer, arm, area, names)),
         tuple(_over_all(answer, arm, area, names)),
         answer.begins,

@@ -241,6 +241,7 @@ def _said_cost(verdict: Verdict, language: Language) -> Said:
         sentence=sentence,
         between=_between(ends, language),
         hours=say(f"verdict.payer.{who}", language),
+        but=_but(verdict.cost.beside, language) if verdict.cost.beside else "",
     )
 
 

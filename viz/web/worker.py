@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 type Floats = NDArray[np.float64]
 
-IN_MEMORY = 4  # burnt-in worlds, a tenth of full size
+IN_MEMORY = 4  # burnt-in worlds
 NICE = 10
 FIRST_SEEN = ("handback_share", "effective_wage", "rural_met_need")  # told year by year
 
