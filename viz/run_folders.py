@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pandas as pd
+import pyarrow as pa
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.baseline import BASELINE
@@ -86,10 +87,11 @@ def _years_of(run: Path, look: Look) -> pd.DataFrame:
     wanted = [("outcome", "==", look.outcome), ("code", "==", look.area)]
     try:
         weeks = pd.read_parquet(run / "outcomes.parquet", columns=_COLUMNS, filters=wanted)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise GofalError(f"{run} is not a whole result folder: {error}") from error
     for name in ("week", "value"):
-        if not pd.api.types.is_numeric_dtype(weeks[name]):
+        numbers = pd.api.types.is_numeric_dtype(weeks[name])
+        if not numbers or (name == "week" and weeks[name].isna().any()):
             raise GofalError(f"{run} is not a whole result folder: {name!r} holds no numbers")
     years = (int(weeks["week"].max()) + 1) // WEEKS_A_YEAR if len(weeks) else 0
     windows = [years_window(year, year) for year in range(1, years + 1)]

@@ -99,7 +99,12 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         table_for(FAN, tmp_path / "a", Look(outcome="turnover"))
     file = tmp_path / "a" / "outcomes.parquet"
     whole = pd.read_parquet(file)
-    for damaged in (whole.drop(columns="value"), whole.assign(week=whole["week"].astype(str))):
+    for damaged in (
+        whole.drop(columns="value"),
+        whole.assign(week=whole["week"].astype(str)),
+        whole.assign(week=float("nan")),
+        whole.assign(code=float("nan")),
+    ):
         damaged.to_parquet(file)
         with pytest.raises(GofalError, match="is not a whole result folder"):
             table_for(FAN, tmp_path / "a", LOOK)
