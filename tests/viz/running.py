@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from web_pages import made_up_answer
 
+from gofal.viz.commands.serve import config_of
 from gofal.viz.web import answers, server
 
 WAIT = 180
@@ -26,8 +27,7 @@ def running_server(root_path: str = "") -> Iterator[str]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         app = server.make_app("cy", workers=0, hosts=server.LOCAL, root_path=root_path)
-        config = uvicorn.Config(app, port=port, log_level="error", server_header=False)
-        running = uvicorn.Server(config)
+        running = uvicorn.Server(config_of(app, "localhost", port))
         thread = threading.Thread(target=running.run, daemon=True)
         thread.start()
         end = time.monotonic() + WAIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from made_up import difference
 from toy_years import SEEDS, forget, level, parts, written
 
+from gofal import __version__
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
@@ -24,7 +26,7 @@ from gofal.viz.shipping.files import read_about, read_arm
 from gofal.viz.web import today
 from gofal.viz.web.arms import preset
 from gofal.viz.web.files import table
-from gofal.viz.web.origin import made_by, other_rules
+from gofal.viz.web.origin import gives_the_same, made_by, other_rules
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.shipped import is_current, rules_here, shipped
 from gofal.viz.web.state import PageState, View
@@ -156,6 +158,22 @@ def test_answers_of_other_rules_say_so(written: Path) -> None:
     state = PageState(language="en", view="answer", scenarios=(preset("latc"),))
     rows = list(csv.DictReader(table(answer, state).removeprefix("\ufeff").splitlines()))
     assert {row["rules"] for row in rows} == {"0123456789abcdef"}
+
+
+@pytest.mark.usefixtures("written")
+def test_a_command_names_the_rules_that_give_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, other = rules_here()[:8], "0123456789abcdef"
+    answer = shipped("latc")
+    assert answer is not None
+    usual = f"gives the same answer, with gofal {__version__} and rules {here}:"
+    assert gives_the_same(None, "en").endswith(usual)
+    assert gives_the_same(answer, "en").endswith(usual)
+    older = replace(answer, rules=other)
+    assert f"gave this answer, with rules {other[:8]};" in gives_the_same(older, "en")
+    monkeypatch.setattr("gofal.viz.web.shipped.stands", lambda rules: rules == other)
+    said = f"rules {here}, or rules {other[:8]} with which it was made:"
+    assert said in gives_the_same(older, "en")
+    assert here in gives_the_same(older, "cy")
 
 
 @pytest.mark.usefixtures("written")

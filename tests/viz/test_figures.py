@@ -18,6 +18,7 @@ from gofal.agents.errors import GofalError
 from gofal.viz.brief import LEAST_FAN_HEIGHT
 from gofal.viz.figures import Look, alt_text, draw, figure_kinds, table
 from gofal.viz.figures.canvas import new_figure, plain_style, to_png, to_svg
+from gofal.viz.figures.kinds.fan import bands
 from gofal.viz.figures.measure import Measure
 from gofal.viz.palette import LIGHT, UNCLEAR_HATCH
 from gofal.viz.printed import FAN_WIDTH
@@ -180,6 +181,13 @@ def test_a_map_draws_levels_and_missing_councils() -> None:
     levels = councils()[["code", "difference"]].rename(columns={"difference": "value"}).head(21)
     assert "not defined" in table("council_map", councils().head(3), LOOK)["Verdict"].tolist()
     assert draw("council_map", levels, replace(LOOK, layout="hexes")).axes
+
+
+def test_the_outer_band_of_a_fan_goes_from_the_lowest_to_the_highest_run() -> None:
+    shown = bands(fan(), LOOK)
+    values = fan().assign(value=100.0 * fan()["value"]).groupby(["arm", "year"])["value"]
+    assert shown["lowest"].to_numpy() == pytest.approx(values.min().to_numpy())
+    assert shown["highest"].to_numpy() == pytest.approx(values.max().to_numpy())
 
 
 @pytest.mark.parametrize(

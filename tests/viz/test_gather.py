@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from web_pages import made_up_answer
 
 from gofal.abm.scenario import Scenario
 from gofal.experiments.baseline import BASELINE
 from gofal.viz.answer import OUTCOME_NAMES, areas
-from gofal.viz.web import gather
+from gofal.viz.web import answers, gather
+from gofal.viz.web.arms import arm
 from gofal.viz.web.command import command
-from gofal.viz.web.gather import Gathered, _Question, gathered
+from gofal.viz.web.gather import Gathered, _Question, gathered, ready_alone
 from gofal.viz.web.jobs import Job, JobStatus, Phase, Size, Ticket
+from gofal.viz.web.pages.answer import alone
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.state import read_url
@@ -117,3 +120,23 @@ def test_a_question_is_left_at_once_when_its_visitor_goes(
     late.go()
     late.follow(tell)
     assert len(clerk.asked) == 3
+
+
+def test_a_policy_that_is_ready_alone_is_named_beside_what_was_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "shipped", made_up_answer)
+
+    def ready(query: str) -> list[str]:
+        return [arm(one.scenarios[0]) for one in ready_alone(read_url(f"/en/answer?{query}"))]
+
+    assert ready("s=buurtzorg&s=baseline/fee_level=1.16") == ["buurtzorg"]
+    assert ready("s=buurtzorg&s=fee_squeeze") == []
+    assert ready("s=buurtzorg") == ready("s=baseline/fee_level=1.16") == []
+    run = made_up_answer("buurtzorg")
+    assert run is not None
+    state = read_url("/en/answer?s=buurtzorg&s=baseline/fee_level=1.16")
+    told = alone(run, state)
+    assert "here 3 times" in told
+    assert '<a href="/en/answer?s=buurtzorg" data-go>Neighbourhood teams' in told
+    assert alone(run, STATE) == ""

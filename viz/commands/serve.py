@@ -15,6 +15,7 @@ from gofal.experiments.extras import require
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.applications import Starlette
 
 _LARGEST_MESSAGE = 256 * 1024
@@ -75,19 +76,24 @@ def _listen(app: Starlette, host: str, port: int, words: Sequence[str]) -> None:
                 for line in words:
                     console().print(line)
 
-    Announced(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            http="h11",  # refuses letters in an address that others let through, and nobody reads
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            ws_max_size=_LARGEST_MESSAGE,
-        )
-    ).run()
+    Announced(config_of(app, host, port)).run()
+
+
+def config_of(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    """How the page is served: it does not say by what, and keeps no record of visitors."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http="h11",  # refuses letters in an address that others let through, and nobody reads
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=_LARGEST_MESSAGE,
+    )
 
 
 def _require_allowed(host: str, port: int, workers: int, contact: str) -> None:

@@ -91,6 +91,17 @@ def shipped_answer(state: PageState) -> Answer | None:
         return None
 
 
+def ready_alone(state: PageState) -> list[PageState]:
+    """Questions on one policy of several that are ready when they are asked alone.
+
+    None where all of them together are ready too.
+    """
+    if len(state.scenarios) < 2 or shipped_answer(state):
+        return []
+    each = (state.with_(scenarios=(one,)) for one in state.scenarios)
+    return [alone for alone in each if shipped_answer(alone)]
+
+
 def _dated_as(answer: Answer, state: PageState) -> bool:
     """Whether an answer that ships begins when a question does, in the same future."""
     if state.expects != EXPECTED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal import __version__
 from gofal.abm.results import WALES
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, say
@@ -47,6 +48,22 @@ def notices(answer: Answer, state: PageState, code: str = WALES) -> str:
 def made_by(answer: Answer) -> str:
     """Hash of the rules that an answer was made by."""
     return answer.rules or rules_here()
+
+
+def gives_the_same(answer: Answer | None, language: Language) -> str:
+    """With which version and rules a command gives an answer, and with which it was made if others.
+
+    Args:
+        answer: what is known; None if it has still to be run.
+        language: of the words.
+    """
+    here = rules_here()
+    made = made_by(answer) if answer else here
+    same = {"version": __version__, "here": here[:_SHOWN], "made": made[:_SHOWN]}
+    if answer is None or made == here:
+        return say("answer.command", language, **same)
+    key = "answer.command_stands" if is_current(answer) else "answer.command_then"
+    return say(key, language, **same)
 
 
 def stands_under(answer: Answer, language: Language) -> str:

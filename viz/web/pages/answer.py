@@ -24,11 +24,11 @@ from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.first_estimate import first_estimate
-from gofal.viz.web.gather import shipped_answer
+from gofal.viz.web.gather import ready_alone, shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.judged import judged_in, judged_together, with_place
-from gofal.viz.web.origin import asked, chance, notices, stands_under, sure
+from gofal.viz.web.origin import asked, chance, gives_the_same, notices, stands_under, sure
 from gofal.viz.web.pages.answer_parts import (
     changes_table,
     chosen_title,
@@ -125,6 +125,7 @@ def _told(state: PageState, held: PageState | None = None) -> dict[str, Any]:
         "outcome": outcome_label(state.outcome, state.language),
         "about": chips(state)[shown(state)] if state.scenarios else None,
         "command": command(state, shipped_answer(files)),
+        "gives_the_same": gives_the_same(shipped_answer(files), state.language),
         "equal": state.terms == "equal",
         "facts": known_notes(state.arms, state.language),
     }
@@ -235,8 +236,15 @@ def _so_far(answer: Answer, state: PageState) -> None:
 def _in_words(
     answer: Answer, told: PageState, state: PageState, dates: str, act: Callable[[Act], None]
 ) -> None:
-    words = notices(answer, state) + _verdict(answer, told, dates)
+    words = notices(answer, state) + _verdict(answer, told, dates) + alone(answer, state)
     Block(words, on_act=act, classes="text")  # first of all, if of other rules
+
+
+def alone(answer: Answer, state: PageState) -> str:
+    """HTML that says which policies have an answer of more runs when asked about alone."""
+    links = [(link(one), chips(one)[0]["label"]) for one in ready_alone(state)]
+    pairs = answer.replicates
+    return render("alone.html", state.language, links=links, pairs=pairs) if links else ""
 
 
 def _verdict(answer: Answer, told: PageState, dates: str) -> str:
