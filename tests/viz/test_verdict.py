@@ -130,8 +130,8 @@ def test_the_worst_year_on_the_way_is_told_and_only_if_it_is_worse() -> None:
     [
         (
             -8_000.0,
-            "But 81,300 hours of care are given a week, not 89,300.",
-            "Ond rhoddir 81,300 awr o ofal yr wythnos, nid 89,300.",
+            "But 81,300 hours of care a week, not 89,300.",
+            "Ond 81,300 awr o ofal yr wythnos, nid 89,300.",
         ),
         (0.0, "", ""),
         (8_000.0, "", ""),
