@@ -2,6 +2,7 @@
 
 import pytest
 
+from gofal.abm.scenario import scenario_names
 from gofal.experiments.text import LANGUAGES
 from gofal.viz.web.arms import arm, label, preset_of, read_arm
 from gofal.viz.web.editing import (
@@ -171,6 +172,21 @@ def test_a_scenario_can_be_kept_to_some_councils_and_given_back_to_wales() -> No
     assert councils_of(state.scenarios[0]) == (POWYS,)
     assert read_url(state.with_(language="en").url()).scenarios == state.scenarios
     assert preset_of(applied_to(state, []).scenarios[0]) == "fee_squeeze"
+
+
+def test_a_lever_put_back_stays_in_the_councils_of_its_policy() -> None:
+    state = applied_to(with_preset(PageState(), "fee_squeeze"), [POWYS])
+    before = state.scenarios[0]
+    usual = value_of(before, "budget_growth")
+    again = moved(moved(before, "budget_growth", -0.05), "budget_growth", usual)
+    assert again == before
+    assert {setting.councils for setting in again.settings} == {(POWYS,)}
+    assert preset_of(applied_to(state, []).scenarios[0]) == "fee_squeeze"
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_every_preset_is_known_by_its_address(name: str) -> None:
+    assert preset_of(read_arm(name)) == name
 
 
 def test_presets_are_added_chosen_again_and_removed() -> None:

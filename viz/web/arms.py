@@ -27,8 +27,9 @@ LONGEST_SCENARIO, YEARS = 1500, 10
 
 @cache
 def preset(name: str) -> Scenario:
-    """A preset as its file has it, read once: every link of a page asks for several."""
-    return load_scenario(name)
+    """A preset, read once: every link of a page asks for several. Councils stand by their codes."""
+    scenario = load_scenario(name)
+    return replace(scenario, settings=tuple(_by_code(one) for one in scenario.settings))
 
 
 def read_arm(text: str) -> Scenario:
@@ -78,11 +79,13 @@ def _parts(text: str) -> tuple[str, list[str]]:
 
 def named(scenario: Scenario) -> Scenario:
     """The same scenario under its canonical name, its settings in the order of the name."""
-    settings = (
-        replace(one, councils=tuple(sorted(one.councils)) if one.councils else None)
-        for one in scenario.settings
-    )
+    settings = map(_by_code, scenario.settings)
     return replace(scenario, name=arm(scenario), settings=tuple(sorted(settings, key=_text)))
+
+
+def _by_code(setting: Setting) -> Setting:
+    """The same setting with its councils in the order of their codes."""
+    return replace(setting, councils=tuple(sorted(setting.councils)) if setting.councils else None)
 
 
 def arm(scenario: Scenario) -> str:

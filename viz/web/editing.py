@@ -82,11 +82,16 @@ def value_of(scenario: Scenario, lever: str) -> float:
 
 
 def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
-    """The scenario with a lever at another value; back at its usual value it is not named."""
-    usual = usual_of(scenario)
+    """The scenario with a lever at another value; back at its usual value it is not named.
+
+    Where the policy applies to some councils, what it usually sets is named with them.
+    """
+    usual, where = usual_of(scenario), councils_of(scenario)
     own = [s for s in scenario.settings if s not in usual.settings and s.lever != lever]
-    if value != value_of(usual, lever):
-        own.append(Setting(lever, value, councils_of(scenario) or None))
+    only_there = where and where != councils_of(usual)
+    sets = any(setting.lever == lever for setting in usual.settings)
+    if value != value_of(usual, lever) or (only_there and sets):
+        own.append(Setting(lever, value, where or None))
     return named(usual.with_(settings=tuple(own)))
 
 
