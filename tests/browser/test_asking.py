@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from browser_site import WAIT, WIDTHS, axe_in_both_themes, fits, open_page
 from playwright.sync_api import Browser, Page, expect
@@ -66,6 +68,13 @@ def test_an_answer_says_all_that_is_asked_of_it_on_the_first_screen(
             expect(row).to_be_in_viewport()
         words = page.evaluate(WORDS_SEEN)
         assert 40 < len(words) <= 136, (width, words)
+
+
+def test_a_way_of_paying_is_chosen(page: Page, ready: str) -> None:
+    open_page(page, f"{ready}/en/ask?s=fee_squeeze")
+    page.select_option("#group", "buying")
+    page.locator("label", has_text="outcomes on top").first.click()
+    expect(page).to_have_url(re.compile("payment_mode=outcomes_on_top"))
 
 
 def test_a_printed_answer_has_what_is_folded_on_the_screen(page: Page, ready: str) -> None:

@@ -182,8 +182,18 @@ def _allowed(new: object, kind: str, span: Span, options: Sequence[Option]) -> V
         return new if isinstance(new, bool) else None
     if kind == "choice":
         known: list[Value] = [option["value"] for option in options]
-        return next((value for value in known if type(value) is type(new) and value == new), None)
+        return next((value for value in known if _is_same(value, new)), None)
     return _in_range(new, span)
+
+
+def _is_same(known: Value, new: object) -> bool:
+    """Whether a browser sends what is known; it writes 1.0 as 1."""
+    both = (known, new)
+    if any(isinstance(one, bool) for one in both):
+        return known is new
+    if all(isinstance(one, int | float) for one in both):
+        return known == new
+    return type(known) is type(new) and known == new
 
 
 def _in_range(new: object, span: Span) -> Value | None:
