@@ -98,6 +98,8 @@ def _years_of(run: Path, look: Look) -> pd.DataFrame:
     if not windows:
         return pd.DataFrame({"year": [], "value": []}, dtype=float)
     frame = means(weeks, windows, [str(weeks["level"].iloc[0])])
+    if len(frame) != years:
+        raise GofalError(f"{run} is not a whole result folder: of some years it has no week")
     return pd.DataFrame({"year": range(1, years + 1), "value": frame["value"]})
 
 

@@ -50,6 +50,20 @@ def test_a_covered_question_is_told_with_its_interval_and_as_no_run() -> None:
     assert "it is no run" in html
 
 
+def test_its_pay_is_in_pounds_of_the_price_year_and_it_is_of_dated_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state = read_url(f"/en/answer?{FEE}")
+    assert "2018" not in first_estimate(state, Size())
+    told = {}
+    for worth in (1.0, 0.5):
+        pounds = {(2034, 2035): worth}
+        monkeypatch.setattr("gofal.viz.web.first_estimate.worth_of", pounds.__getitem__)
+        told[worth] = estimated(state, Size())
+    same = [one == other for one, other in zip(told[1.0], told[0.5], strict=True)]
+    assert same == [True, False, True]  # care handed back, pay, need met
+
+
 def test_it_is_told_in_welsh() -> None:
     html = first_estimate(read_url(f"/cy/ateb?{FEE}"), Size())
     assert "Amcangyfrif cyntaf" in html

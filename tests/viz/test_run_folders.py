@@ -104,6 +104,7 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         whole.assign(week=whole["week"].astype(str)),
         whole.assign(week=float("nan")),
         whole.assign(code=float("nan")),
+        whole.assign(level=float("nan")),
     ):
         damaged.to_parquet(file)
         with pytest.raises(GofalError, match="is not a whole result folder"):

@@ -163,11 +163,12 @@ def pounds_of(answer: Answer, when: When) -> float:
     if not answer.begins:
         return 1.0
     years = (answer.years - 1, answer.years) if when == LAST_TWO else (int(when),)
-    return _worth(tuple(answer.begins + year - 1 for year in years))
+    return worth_of(tuple(answer.begins + year - 1 for year in years))
 
 
 @cache
-def _worth(years: tuple[int, ...]) -> float:
+def worth_of(years: tuple[int, ...]) -> float:
+    """Pounds of the price year for a pound of some years from April, their mean."""
     found = price_levels(load_scenario(BASELINE), years, PRICE_YEAR)
     return sum(found.values()) / len(found)
 

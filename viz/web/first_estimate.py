@@ -6,11 +6,12 @@ from math import nan
 from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.emulator.estimate import Guess, current
 from gofal.experiments.text import say
 from gofal.viz.change import Change, word_for
-from gofal.viz.verdict.lines import HEADLINES
+from gofal.viz.verdict.lines import HEADLINES, scaled, worth_of
 from gofal.viz.web.arms import label
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import Size
@@ -33,10 +34,12 @@ def first_estimate(state: PageState, size: Size) -> str:
 
 
 def estimated(state: PageState, size: Size) -> list[str]:
-    """A sentence on each of the first three outcomes of every scenario that is covered."""
+    """A sentence on each headline of every scenario that is covered; pounds of the price year."""
     known = current()
     if known is None:
         return []
+    begins = state.history.policy_from
+    pounds = worth_of((begins + size.years - 2, begins + size.years - 1))
     terms: Any = {"terms": state.terms, "local": state.local, "history": state.history}
     every = [
         (one, known.guesses(run, size.years, size.replicates))
@@ -49,7 +52,11 @@ def estimated(state: PageState, size: Size) -> list[str]:
             state.language,
             scenario=label(one, state.language),
             outcome=outcome_label(outcome, state.language),
-            change=say_change(_change(outcome, guesses[outcome]), outcome, state.language),
+            change=say_change(
+                scaled(_change(outcome, guesses[outcome]), pounds if in_pounds(outcome) else 1.0),
+                outcome,
+                state.language,
+            ),
         )
         for outcome in HEADLINES
         for one, guesses in every
