@@ -236,7 +236,7 @@ def _said_cost(verdict: Verdict, language: Language) -> Said:
     return Said(
         question=say("verdict.question.cost", language),
         word=change.word,
-        short=_cost(verdict, language, "verdict.short.cost") if change.clear else sentence,
+        short=_cost(verdict, language, short=True) if change.clear else sentence,
         range=_range(ends, "cost", language),
         sentence=sentence,
         between=_between(ends, language),
@@ -245,14 +245,18 @@ def _said_cost(verdict: Verdict, language: Language) -> Said:
     )
 
 
-def _cost(verdict: Verdict, language: Language, words: str = "verdict.cost") -> str:
+def _cost(verdict: Verdict, language: Language, *, short: bool = False) -> str:
     """What it costs a year, in a sentence; more or less, also in a few words."""
     change = verdict.cost.change
     who = "wales" if verdict.area == WALES else "council"
     word = "more" if change.change > 0 else "less"
     if not change.clear:
         word = _flat(change.word)
-    return say(f"{words}.{who}.{word}", language, size=_money(abs(change.change), language))
+    return say(
+        f"verdict.short.cost.{who}.{word}" if short else f"verdict.cost.{who}.{word}",
+        language,
+        size=_money(abs(change.change), language),
+    )
 
 
 def _over_all(line: Line, years: int, language: Language) -> str:
