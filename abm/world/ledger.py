@@ -26,6 +26,7 @@ class Sector(IntEnum):
     OWNER = 8
     FRANCHISOR = 9
     CATALYST = 10
+    VOLUNTEER = 11
 
 
 class Flow(IntEnum):
@@ -145,7 +146,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.CARER_SUPPORT: (_S.COUNCIL, _S.SUPPLIER),
     Flow.CASH_FOR_CARE: (_S.COUNCIL, _S.CLIENT),
     Flow.VOLUNTEER_COST: (_S.COUNCIL, _S.SUPPLIER),
-    Flow.VOLUNTEER_PAY: (_S.COUNCIL, _S.CLIENT),
+    Flow.VOLUNTEER_PAY: (_S.COUNCIL, _S.VOLUNTEER),
     Flow.FUND_RETURN: (_S.PROVIDER, _S.COUNCIL),
     Flow.PROFIT_RETURN: (_S.PROVIDER, _S.COUNCIL),
     Flow.GAIN_SHARE: (_S.COUNCIL, _S.PROVIDER),

@@ -14,7 +14,7 @@ from gofal.experiments.claims.verdict import WORDS
 from gofal.experiments.claims.wording import outcome, quantity, rule
 from gofal.experiments.looks import level_of
 from gofal.experiments.output.docs import markdown
-from gofal.experiments.runs.same_rules import stands
+from gofal.experiments.runs.same_rules import set_by, stands
 from gofal.experiments.systems.table import setting_text
 from gofal.experiments.text import UNDEFINED, Language, heads, say
 
@@ -125,8 +125,8 @@ def _explained(claim: Claim, language: Language) -> list[str]:
     explained = claim.say("explained", language)
     if not explained:
         return []
-    levers = (one.lever for arm in claim.arms.values() for one in arm.settings)
-    today = stands(claim.explained_by, levers)
+    chosen = set_by(one for arm in claim.arms.values() for one in arm.settings)
+    today = stands(claim.explained_by, chosen)
     how = "" if today else f" {say('claims.explained_before', language)}"
     return [f"**{say('claims.explained', language)}.**{how} {explained}", ""]
 

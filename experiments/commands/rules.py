@@ -19,7 +19,8 @@ def rules(
         list[str] | None, typer.Argument(help="Presets that are compared; all if left out.")
     ] = None,
     but: Annotated[
-        list[str] | None, typer.Option(help="A lever whose runs come out otherwise; repeatable.")
+        list[str] | None,
+        typer.Option(help="A lever, or lever=option, whose runs come out otherwise; repeatable."),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Note that what those rules gave stands.")

@@ -20,7 +20,7 @@ from gofal.experiments.evidence.stretches import Stretch
 from gofal.experiments.evidence.tables import Row, read_rows
 from gofal.experiments.evidence.terms import WINDOWS, Compared, Terms, policies
 from gofal.experiments.runs.arms import Progress, run_arms
-from gofal.experiments.runs.same_rules import SameRules, Standing, read_same
+from gofal.experiments.runs.same_rules import SameRules, Standing, read_same, set_by
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.windows import WEEKS_A_YEAR
 
@@ -42,13 +42,8 @@ class Differing:
     other: tuple[Scenario, ...]
 
     def unexplained(self, levers: Sequence[str]) -> list[str]:
-        """Names of policies that came out otherwise and set none of some levers."""
-        return [one.name for one in self.other if levers_of(one).isdisjoint(levers)]
-
-
-def levers_of(scenario: Scenario) -> frozenset[str]:
-    """Levers that a scenario sets."""
-    return frozenset(setting.lever for setting in scenario.settings)
+        """Names of policies that came out otherwise and set none of some levers or options."""
+        return [one.name for one in self.other if set_by(one.settings).isdisjoint(levers)]
 
 
 def compare_with(
@@ -65,7 +60,7 @@ def compare_with(
     Args:
         before: hash of the rules of before.
         names: presets; none for all that have a part by those rules.
-        but: levers whose runs are expected to come out otherwise.
+        but: levers, or options as ``lever=option``, whose runs are expected to come out otherwise.
         base: the baseline, with seed and burn-in of the evidence.
         parts: folder of finished parts.
         workers: processes; None means one a core.
@@ -76,14 +71,23 @@ def compare_with(
     """
     if before == rules_hash():
         raise GofalError(f"{before} are today's rules; give the hash of rules of before")
-    for lever in but:
-        if lever not in load_levers():
-            raise unknown("lever", lever, load_levers())
+    for one in but:
+        _check(one)
     terms = Terms(base, load_ensemble().sets)
     kept = kept_by(before, parts, terms)
     with TemporaryDirectory() as folder:
         store = Store(Path(folder))
         return run_and_compare(kept, names, terms, store, run_arms, workers, progress)
+
+
+def _check(but: str) -> None:
+    """Refuse what is neither a lever nor an option of one."""
+    lever, has, option = but.partition("=")
+    if lever not in load_levers():
+        raise unknown("lever", lever, load_levers())
+    options = [one.slug for one in load_levers()[lever].options]
+    if has and option not in options:
+        raise unknown(f"option of {lever}", option, options)
 
 
 def kept_by(rules: str, folder: Path, terms: Terms) -> dict[str, Row]:
@@ -104,7 +108,7 @@ def kept_by(rules: str, folder: Path, terms: Terms) -> dict[str, Row]:
     for arm in map(Compared, _every()):
         for row in read_rows(folder / f"{arm.part}.csv", KEYS):
             of_it = (row["pair"], row["run"], row["area"], row["years"])
-            stood = row["rules"] in known.rules(levers_of(arm.policy))
+            stood = row["rules"] in known.rules(set_by(arm.policy.settings))
             if stood and of_it == (str(PAIR), terms.arm(arm, PAIR).key, WALES, FIRST.name):
                 found[arm.policy.name] = row
     if not found:

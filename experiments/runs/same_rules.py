@@ -1,8 +1,9 @@
 """Rules of before that give what today's give: what was run by them stands.
 
-A rule may change for a few runs only (those that set a lever), or code may change and no number
-with it. Then thousands of finished runs need not be made again; but only after runs by both were
-compared (:mod:`gofal.experiments.evidence.compare_rules`), and the file here says so.
+A rule may change for a few runs only (those that set a lever, or one option of it), or code may
+change and no number with it. Then thousands of finished runs need not be made again; but only after
+runs by both were compared (:mod:`gofal.experiments.evidence.compare_rules`), and the file here says
+so.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from gofal.abm.files import put
+from gofal.abm.levers import load_levers
 from gofal.abm.rules import rules_hash
 from gofal.abm.schema import Count, Text, TomlTable, read_tables
+from gofal.abm.setting import Setting
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -28,7 +31,7 @@ class SameRules(TomlTable, frozen=True):
         now: hash of the later ones.
         policies: how many were run by both and compared.
         years: for how many years from the policy on.
-        but: levers; runs that set one come out otherwise.
+        but: levers, or options as ``lever=option``; runs that set one come out otherwise.
     """
 
     rules: Text
@@ -54,7 +57,7 @@ class Standing:
         """Hashes of the rules whose runs stand, today's first.
 
         Args:
-            levers: that the runs set.
+            levers: that the runs set, and their options (:func:`set_by`).
         """
         found = [self.today]
         for later in found:  # grows while it is read: what stood for later rules stands too
@@ -64,11 +67,20 @@ class Standing:
                     found.append(one.rules)
 
 
+def set_by(settings: Iterable[Setting]) -> frozenset[str]:
+    """Levers that settings set, and the options they choose as ``lever=option``."""
+    known = load_levers()
+    found = list(settings)
+    chosen = (one for one in found if one.lever in known and known[one.lever].options)
+    options = (f"{one.lever}={known[one.lever].show(one.value)}" for one in chosen)
+    return frozenset((*(one.lever for one in found), *options))
+
+
 def standing(levers: Iterable[str] = ()) -> tuple[str, ...]:
     """Hashes of rules whose runs stand today, today's first.
 
     Args:
-        levers: that the runs set; none for runs without a policy.
+        levers: that the runs set, by :func:`set_by`; none for runs without a policy.
     """
     return _standing(frozenset(levers), rules_hash())
 

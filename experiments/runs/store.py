@@ -36,7 +36,7 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.runs.identity import arm_id
 from gofal.experiments.runs.note import HELP, NOTE, Note, read_note
-from gofal.experiments.runs.same_rules import standing
+from gofal.experiments.runs.same_rules import set_by, standing
 from gofal.experiments.sums import SUMS, damaged, write_sums
 from gofal.experiments.windows import WEEKS_A_YEAR
 
@@ -69,7 +69,7 @@ class Arm:
     @property
     def standing(self) -> tuple[str, ...]:
         """Hashes of the rules whose run of this stands today, today's first."""
-        return standing(setting.lever for setting in self.scenario.settings)
+        return standing(set_by(self.scenario.settings))
 
     @property
     def weeks(self) -> int:

@@ -28,7 +28,14 @@ from gofal.experiments.evidence.compare_rules import (
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import WINDOWS, Compared
 from gofal.experiments.runs import same_rules
-from gofal.experiments.runs.same_rules import SameRules, Standing, read_same, stands, write_same
+from gofal.experiments.runs.same_rules import (
+    SameRules,
+    Standing,
+    read_same,
+    set_by,
+    stands,
+    write_same,
+)
 from gofal.experiments.runs.store import Arm, Store
 
 OLD = rules_hash()
@@ -56,6 +63,34 @@ def test_what_stood_for_rules_that_stand_stands_too() -> None:
     assert found("triage") == [NEW, OLD]
     assert found("profit_cap") == [NEW]
     assert list(Standing(KNOWN, "f" * 16).rules(frozenset())) == ["f" * 16]
+
+
+def test_one_option_of_a_lever_may_come_out_otherwise_alone() -> None:
+    known = (SameRules(OLD, NEW, 9, 2, but=("payment_mode=outcomes_on_top",)),)
+
+    def stood(name: str) -> bool:
+        chosen = set_by(load_scenario(name).settings)
+        return OLD in Standing(known, NEW).rules(chosen)
+
+    assert stood("reablement")
+    assert not stood("your_choice")
+    moved = Differing((), (load_scenario("reablement"), load_scenario("your_choice")))
+    assert moved.unexplained(known[0].but) == ["reablement"]
+
+
+@pytest.mark.parametrize(
+    ("but", "told"),
+    [
+        ("payment_mod", "payment_mode"),
+        ("payment_mode=outcome_on_top", "outcomes_on_top"),
+        ("fee_level=1", "fee_level"),
+    ],
+)
+def test_what_may_come_out_otherwise_is_a_lever_or_an_option(
+    but: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", "c" * 16, "--but", but]) == 2
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("changed")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from village import HILL, LAKE, Village
 
+from gofal.abm.week.access.choices import choose_fund_effort
 from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.money.bills import Invoices, bill_people, invoice_councils, pay_funds
 from gofal.abm.week.money.by_plan import pay_by_plan
@@ -117,6 +118,29 @@ def test_more_effort_for_funds_costs_the_difference() -> None:
     week(v)
     assert v.flows()["REABLEMENT"] == 8.0 * (0.25 - 0.0625) * 2.0
     assert v.state.provider.columns.cost[[j, other]].tolist() == [3.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("cost", "kept", "weeks", "effort"),
+    [
+        # Cost less what goes back, for a quarter or what is left of the year; over twice £2.
+        (20.0, 0.25, 50.0, 0.25 * 0.5 * 0.4 * 13 * 5.0),
+        (20.0, 0.25, 20.0, 0.25 * 0.5 * 0.4 * 10 * 5.0),
+        (20.0, 0.5, 20.0, 0.25 * 0.5 * 0.4 * 10 * 10.0),
+        (15.0, 0.25, 50.0, 0.0),
+        (80.0, 0.25, 50.0, 1.0),
+    ],
+)
+def test_recovery_is_worth_the_cost_of_an_hour_less_what_goes_back(
+    cost: float, kept: float, weeks: float, effort: float
+) -> None:
+    recovers = {"delivery.recovery_speed": 0.4, "need.recovery_mean": 0.5, "route.fund_kept": kept}
+    looks = {"delivery.look_ahead": 13.0, "route.fund_weeks": weeks}
+    v = Village({**FUND, **recovers, **looks}, fund_offer=1.0)
+    j = v.provider()
+    fund(v, j)
+    choose_fund_effort(v.state, np.array([j]), np.array([cost]))
+    assert v.state.provider.columns.fund_effort[j] == pytest.approx(min(1.0, effort))
 
 
 def test_small_sums_of_a_fund_are_paid_like_large_ones() -> None:

@@ -13,7 +13,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.access import community
 from gofal.abm.week.community import neighbours, turns
 from gofal.abm.week.need.coordinators import meet_first
-from gofal.abm.world.ledger import Flow
+from gofal.abm.world.ledger import Flow, Sector
 from gofal.abm.world.state import State
 from gofal.agents.client import Aid, Route, Stage
 from gofal.agents.table import Bool
@@ -208,6 +208,8 @@ def test_thanks_draw_more_volunteers_up_to_what_the_place_has(pair: Pair) -> Non
     assert 1.05 * hours[0] < hours[1] < drawn * hours[0] * 1.1
     assert pounds(on, Flow.VOLUNTEER_PAY)[-1] == pytest.approx(5.0 * hours[1], rel=0.01)
     assert pounds(off, Flow.VOLUNTEER_PAY).sum() == 0.0
+    # Volunteers have it, and not the people they visit.
+    assert on.state.ledger.balance[Sector.VOLUNTEER] > off.state.ledger.balance[Sector.VOLUNTEER]
     full, more = pair("volunteer_pay=10", weeks=2, off=("volunteers=100",))
     assert more.state.memory.volunteer_hours.sum() == full.state.memory.volunteer_hours.sum()
 

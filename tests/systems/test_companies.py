@@ -92,6 +92,19 @@ def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel)
     assert p.worth[row] == -1.0  # the second time its owner closes it
 
 
+def test_a_company_is_paid_its_cost_whatever_the_fee_is_by_then(small_wales: CareModel) -> None:
+    paid = []
+    for fee in (1.0, 1.25):
+        model = fork_with(small_wales, "latc=1", f"fee_level={fee}")
+        model.run_for(1)
+        s, rows = model.state, company_rows(model.state)
+        n = s.provider["council"][rows]
+        over = fees(s)[n] / s.commissioner["fee"][n]
+        assert over == pytest.approx(np.full(len(rows), fee))
+        paid.append(s.provider["contract_rate"][rows] * over)
+    assert paid[1] == pytest.approx(paid[0], rel=0.005)
+
+
 @shows("essex-cares")
 def test_a_repriced_contract_falls_to_the_fee(pair: Pair) -> None:
     off, on = pair("latc_repricing=0.25", weeks=15, off=("latc=1",))

@@ -14,6 +14,7 @@ from trouble import ends, in_trouble
 from gofal.abm.model import CareModel
 from gofal.abm.week.providers import groups, leaving, quarter
 from gofal.abm.week.transitions.closing import dissolve
+from gofal.abm.world.groups import branches_of
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
@@ -196,3 +197,17 @@ def test_handing_over_keeps_the_books(small_wales: CareModel) -> None:
     p = arm.state.provider.columns
     assert before > 0
     assert not (p.uid[j] == uid and p.contract[j, p.council[j]] > 0)
+
+
+def test_a_local_firm_with_a_second_base_is_no_national_group(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "national_provider_exit=1")
+    s = model.state
+    p = s.provider.columns
+    s.policy.at(s.week)
+    national = branches_of(s)
+    assert len(national)
+    two = np.flatnonzero(p.alive & (p.group < 0) & ~p.owner_covers)[:2]
+    p.group[two], p.owner_local[two], p.planned[two] = 1000, 1.0, 1e6
+    groups.leave_together(s)
+    assert p.alive[two].all()
+    assert not p.alive[national].all()

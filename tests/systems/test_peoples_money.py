@@ -17,6 +17,7 @@ from gofal.abm.week.matching.offers import has_room
 from gofal.abm.week.money import funds
 from gofal.abm.week.providers.quarter import review_money
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, Route, RouteRules, Stage
@@ -232,11 +233,11 @@ def test_owners_do_not_draw_money_that_a_fund_has_not_spent(small_wales: CareMod
 def test_recovery_is_worth_the_share_kept_and_no_more(fund: Arms) -> None:
     s = fund[1].state.copy()
     rows = s.provider.rows()
-    earns = np.full(len(rows), 1.0)
+    cost = fees(s)[s.provider["council"][rows]] - 1.0
     efforts = []
     for kept in (0.0, 0.1, 0.5):
         s.parameters = s.parameters.with_values({"route.fund_kept": kept})
-        choices.choose_fund_effort(s, rows, earns)
+        choices.choose_fund_effort(s, rows, cost)
         efforts.append(s.provider["fund_effort"][rows].mean())
     assert efforts[0] == 0.0
     assert efforts[0] < efforts[1] < efforts[2]

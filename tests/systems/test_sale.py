@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.sale import sell
 from gofal.abm.week.market.takers import served_by
+from gofal.abm.week.money.funds import fund_income
 from gofal.abm.week.providers import leaving
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
-from gofal.agents.client import Stage
+from gofal.agents.client import Route, Stage
 
 
 def ripe(model: CareModel, fixed: float) -> tuple[State, NDArray[np.intp]]:
@@ -77,6 +78,29 @@ def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel
     out = sum(pounds(flow).sum() for flow in (Flow.TRANSITION, Flow.WIND_UP, Flow.SOCIAL_REPAYMENT))
     assert p.cash[p.alive].sum() / 100.0 == pytest.approx(money / 100.0 - out, abs=0.1)
     assert s.tally["joined_another"].sum() == 1.0
+
+
+def test_what_a_fund_has_not_spent_goes_back_once(small_wales: CareModel) -> None:
+    s, rows = ripe(fork_with(small_wales, "fund_offer=0.5"), 400.0)
+    p, c = s.provider.columns, s.client.columns
+    seller = int(rows[np.argsort(p.planned[rows])[len(rows) // 4]])
+    people = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.provider == seller))
+    c.route[people], c.fund_week[people] = Route.FUND, s.week
+    c.fund_hours[people], c.fund_unused[people] = c.package[people], 10.0
+    p.fund_owed[seller] = 10.0 * len(people)
+    s.policy.at(s.week)
+    s.ledger.open_week()
+    assert len(sell(s, np.array([seller]), np.zeros(1))) == 0
+    owed = 10.0 * len(people) * (1.0 - s.parameters["route.fund_kept"])
+    assert s.ledger.pounds(Flow.FUND_RETURN).sum() == pytest.approx(owed, abs=0.01)
+    people = people[c.stage[people] == Stage.SERVED]
+    buyer = int(np.unique(c.provider[people])[0])
+    assert buyer != seller
+    c.delivered[people] = c.package[people]
+    fund_income(s)
+    assert s.ledger.pounds(Flow.FUND_RETURN).sum() == pytest.approx(owed, abs=0.01)
+    assert abs(p.fund_owed[buyer]) < 0.01
+    assert (c.fund_hours[people] == c.package[people]).all(), "the buyer's funds begin anew"
 
 
 @pytest.mark.parametrize(("fixed", "least", "most"), [(900.0, 0.3, 1.0), (0.0, 0.0, 0.1)])

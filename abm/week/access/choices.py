@@ -41,7 +41,7 @@ def choose(state: State) -> None:
     rows = rows[~p.owner_covers[rows]]
     margin = margin_of(state, rows)
     _choose_effort(state, rows, margin)
-    choose_fund_effort(state, rows, margin.price - margin.cost)
+    choose_fund_effort(state, rows, margin.cost)
     hour = _mixed(state, rows, margin, lambda mode, own, terms: mode.hour_value(own, terms))
     _choose_padding(state, rows, hour)
     _choose_rush(state, rows, hour)
@@ -150,15 +150,22 @@ def _choose_rush(state: State, rows: I64, hour: F64) -> None:
     p.rush[rows] = np.clip(best, 0.0, q["provider.rush_most"]) * ~alone
 
 
-def choose_fund_effort(state: State, rows: NDArray[np.intp], contribution: F64) -> None:
+def choose_fund_effort(state: State, rows: NDArray[np.intp], cost: F64) -> None:
     """What recovery is worth to those who hold funds, against what the effort costs.
 
-    An hour no longer needed is still paid this year and owed at its end, so its cost is saved and
-    the share kept is earned: kept · price less the contribution of an hour.
+    An hour no longer needed is still paid this year and owed at its end, less the share kept: its
+    cost is saved. That lasts for what is left of the fund's year, half of it on average, as far as
+    the provider looks ahead.
+
+    Args:
+        state: the world.
+        rows: providers.
+        cost: what stops when an hour is no longer needed, £/h, shape of ``rows``.
     """
     if not any_fund(state):
         return
     p, q = state.provider.columns, state.parameters
-    price = q["route.fund_price"] * fees(state)[p.council[rows]]
-    worth = q["route.fund_kept"] * price - contribution
+    back = (1.0 - q["route.fund_kept"]) * q["route.fund_price"] * fees(state)[p.council[rows]]
+    weeks = min(q["delivery.look_ahead"], q["route.fund_weeks"] / 2.0)
+    worth = q["delivery.recovery_speed"] * q["need.recovery_mean"] * weeks * (cost - back)
     p.fund_effort[rows] = np.clip(worth / (2.0 * q["delivery.effort_cost"]), 0.0, 1.0)

@@ -17,7 +17,7 @@ from gofal.abm.world.bills import bills_of
 from gofal.abm.world.founding import believe_even, change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.management import weeks_cost
-from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.prices import fees, wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
@@ -69,7 +69,9 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     p.cash[row] = capital
     # A direct award (Teckal): the contract starts from what the service has cost per hour.
     cost_per_hour = week / max(1.0, float(p.delivered[row]))
-    p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"])
+    # A rate moves with the fee from the start of the policy on; this one is of today.
+    today = float(m.fee[n]) / float(fees(state)[n])
+    p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"]) * today
     state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
     owe(state, row, Flow.LOAN_REPAYMENT, capital / 100.0, q["company.loan_years"])
     # The council expects it to bear its cost.

@@ -11,11 +11,12 @@ from gofal.abm.week.community.beginning import keeps_something, may_be_new
 from gofal.abm.week.market.ways import new_ways
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
-from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.payment import PaymentMode
+from gofal.agents.quality import swing
 from gofal.agents.rows import used
 from gofal.agents.table import F64
 
@@ -81,7 +82,7 @@ def _keep(
         if review or bundles.banking[n] < 0.5:
             clients.bank[i] = 0.0
         if bundles.moves[n] > 0.5:
-            need = clients.need[i] * (1.0 + spread * normal(draw(key, clients.uid[i])))
+            need = clients.need[i] * (1.0 + swing(draw(key, clients.uid[i]), spread))
             clients.wanted[i] = hours_wanted(
                 i, need, commissioners.charge_per_hour[n], n, clients, bundles
             )

@@ -128,12 +128,14 @@ def live(
 ) -> Lived:
     """The week as the person had it; ``change`` is how far need was from the usual, as a share.
 
-    Carers who decide over their time move minutes to who needs more this week from who needs less.
-    Of the effort towards goals the share ``diverted`` is taken from attention to the person.
+    Carers who decide over their time move minutes to who needs more this week from who needs less;
+    hours of a bundle came as the person moved them. Of the effort towards goals the share
+    ``diverted`` is taken from attention to the person.
     """
     say = _followed(i, came, change, clients, providers)
     need = clients.need[i] * (1.0 + change)
-    given = came.hours * (1.0 + say * change) - rushed + clients.helped[i]
+    moved = say * change if clients.wanted[i] <= 0.0 else 0.0
+    given = came.hours * (1.0 + moved) - rushed + clients.helped[i]
     if clients.hospital[i] != _HOME:
         given = need
     elif clients.stage[i] == _FAMILY:
@@ -169,8 +171,8 @@ def _followed(
     if came.hours <= 0.0:
         return 0.0
     if clients.wanted[i] > 0.0:
-        moved = clients.wanted[i] / clients.package[i] - 1.0
-        return min(1.0, max(0.0, moved / change)) if abs(change) > _NOTHING else 1.0
+        part = clients.wanted[i] / clients.package[i] - 1.0
+        return min(1.0, max(0.0, part / change)) if abs(change) > _NOTHING else 1.0
     return float(providers.freedom[clients.provider[i]])
 
 

@@ -16,6 +16,7 @@ from gofal.abm.week.market.takers import served_by
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
+from gofal.abm.week.transitions.funds import leave_funds
 from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.forms import owner_works
@@ -42,7 +43,7 @@ from gofal.agents.table import F64, I32, Bool
 from gofal.agents.value import ValueRules, going_on
 
 SOLD = (
-    f"{CLOSES} {BUYS} client(carer hours provider) "
+    f"{CLOSES} {BUYS} client(carer fund_hours fund_unused hours provider) "
     "provider(believed_hours believed_left capacity cash "
     "clients contract cost delivered free hours_doubt pending plan_later planned refused rushed "
     "spare staff travel unfilled) tally(bought_as_branch joined_another leavers leavers_job "
@@ -271,6 +272,7 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
     pay_out(state, Flow.TRANSITION, one, np.array([rules.deal_cost]), running=False)
     state.tally["joined_another"][p.council[j]] += 1.0
     _see_staff_off(state, j, rules)
+    leave_funds(state, j)
     take_over(state, to, j)
     dissolve(state, np.array([j]))
 

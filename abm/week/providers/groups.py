@@ -32,16 +32,22 @@ def leave_together(state: State) -> None:
 
 
 def _shock(state: State) -> None:
-    """The largest multi-area provider leaves all its areas at once, when the weather says so."""
+    """The largest national group leaves all its areas at once, when the weather says so."""
     p = state.provider.columns
     if state.nationals_left or not (state.policy["national_provider_exit"] > 0.5).any():
         return
     state.nationals_left = True
-    branches = branches_of(state)
+    branches = _national(state)
     if len(branches) == 0:
         return
     largest = int(np.argmax(np.bincount(p.group[branches], weights=p.planned[branches])))
     close_providers(state, branches[p.group[branches] == largest], "withdrew")
+
+
+def _national(state: State) -> NDArray[np.intp]:
+    """Branches of groups whose owners are elsewhere."""
+    branches = branches_of(state)
+    return branches[state.provider.columns.owner_local[branches] <= 0.0]
 
 
 def _look_elsewhere(state: State) -> None:
@@ -51,8 +57,7 @@ def _look_elsewhere(state: State) -> None:
     branch behind.
     """
     p, q = state.provider.columns, state.parameters
-    branches = branches_of(state)
-    branches = branches[p.owner_local[branches] <= 0.0]
+    branches = _national(state)
     elsewhere = np.zeros(len(p.alive))
     elsewhere[branches] = _earned_elsewhere(state, branches)
     rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")

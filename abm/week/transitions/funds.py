@@ -17,6 +17,17 @@ def give_back(state: State, rows: NDArray[np.intp], due: F64) -> None:
     pay_out(state, Flow.FUND_RETURN, rows, back)
 
 
+def leave_funds(state: State, j: int) -> None:
+    """People of provider ``j`` go to another, whose funds for them begin anew.
+
+    What a fund has not spent stays with the provider that held it, and falls due.
+    """
+    c = state.client.columns
+    theirs = c.alive & (c.provider == j)
+    c.fund_hours[theirs] = 0.0
+    c.fund_unused[theirs] = 0.0
+
+
 def close_funds(state: State, rows: NDArray[np.intp]) -> None:
     """Providers that close give back what they owe, before their accounts are settled."""
     owed = state.provider.columns.fund_owed
