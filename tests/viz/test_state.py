@@ -2,9 +2,10 @@
 
 import pytest
 
+from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.text import LANGUAGES
-from gofal.viz.web.arms import arm, label, preset_of, read_arm
+from gofal.viz.web.arms import arm, label, preset, preset_of, read_arm
 from gofal.viz.web.editing import (
     applied_to,
     councils_of,
@@ -182,6 +183,27 @@ def test_a_lever_put_back_stays_in_the_councils_of_its_policy() -> None:
     assert again == before
     assert {setting.councils for setting in again.settings} == {(POWYS,)}
     assert preset_of(applied_to(state, []).scenarios[0]) == "fee_squeeze"
+
+
+def test_a_pilot_that_is_changed_ends_when_it_did() -> None:
+    changed = moved(preset("west_suffolk"), "team_founders", 1.5)
+    times = {(s.value, s.start_week) for s in changed.settings if s.lever == "team_founders"}
+    assert times == {(1.5, 0), (0.0, 104)}
+    late = moved(preset("pandemic"), "pandemic", 0.5)
+    times = {(s.value, s.start_week) for s in late.settings if s.lever == "pandemic"}
+    assert times == {(0.5, 104), (0.0, 182)}
+
+
+@pytest.mark.parametrize("name", [name for name in scenario_names() if preset(name).settings])
+def test_an_address_stands_for_what_it_was_written_from(name: str) -> None:
+    state = with_preset(PageState(view="ask"), name)
+    (scenario,) = state.scenarios
+    lever = load_levers()[scenario.settings[0].lever]
+    value = lever.high if value_of(scenario, lever.name) != lever.high else lever.low
+    other = with_lever(state, lever.name, value)
+    for one in (state, other, applied_to(state, [POWYS]), applied_to(other, [POWYS])):
+        assert read_url(one.url()) == one
+    assert preset_of(moved(other.scenarios[0], lever.name, value_of(scenario, lever.name))) == name
 
 
 @pytest.mark.parametrize("name", scenario_names())

@@ -91,11 +91,14 @@ def _by_code(setting: Setting) -> Setting:
 def arm(scenario: Scenario) -> str:
     """A scenario as text: its preset and what differs from it, in one order.
 
-    The text is what :func:`read_arm` and the command line read.
+    The text is what :func:`read_arm` and the command line read: a lever that is named is named with
+    all its settings, as it loses those of the preset.
     """
     name = scenario.name.split("/")[0]
     usual = preset(name).settings
-    own = sorted(_text(one) for one in scenario.settings if one not in usual)
+    other = {one.lever for one in scenario.settings if one not in usual}
+    other |= {one.lever for one in usual if one not in scenario.settings}
+    own = sorted(_text(one) for one in scenario.settings if one.lever in other)
     return "/".join([name, *own])
 
 

@@ -77,22 +77,30 @@ def councils_of(scenario: Scenario) -> tuple[str, ...]:
 
 def value_of(scenario: Scenario, lever: str) -> float:
     """Value of a lever in a scenario, at its start."""
-    result = [setting.value for setting in scenario.settings if setting.lever == lever]
-    return result[0] if result else load_levers()[lever].default
+    theirs = (setting for setting in scenario.settings if setting.lever == lever)
+    first = min(theirs, key=lambda one: one.start_week, default=None)
+    return first.value if first else load_levers()[lever].default
 
 
 def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
     """The scenario with a lever at another value; back at its usual value it is not named.
 
-    Where the policy applies to some councils, what it usually sets is named with them.
+    When and where the lever is set stays: a pilot ends when it did. A lever that is new is set
+    where the policy applies.
     """
-    usual, where = usual_of(scenario), councils_of(scenario)
-    own = [s for s in scenario.settings if s not in usual.settings and s.lever != lever]
-    only_there = where and where != councils_of(usual)
-    sets = any(setting.lever == lever for setting in usual.settings)
-    if value != value_of(usual, lever) or (only_there and sets):
-        own.append(Setting(lever, value, where or None))
-    return named(usual.with_(settings=tuple(own)))
+    usual = usual_of(scenario)
+    every = [s for s in scenario.settings if s.lever != lever]
+    theirs = [s for s in scenario.settings if s.lever == lever]
+    if theirs:
+        begins = min(s.start_week for s in theirs)
+        every += [replace(s, value=value) if s.start_week == begins else s for s in theirs]
+    elif value != load_levers()[lever].default:
+        every.append(Setting(lever, value, councils_of(scenario) or None))
+    if not any(s.lever == lever for s in usual.settings):
+        neutral = load_levers()[lever].default
+        still = all(s.value == neutral for s in every if s.lever == lever)
+        every = [s for s in every if s.lever != lever or not still]
+    return named(usual.with_(settings=tuple(every)))
 
 
 def usual_of(scenario: Scenario) -> Scenario:
