@@ -81,7 +81,7 @@ def the_table_says_what_the_page_says(
     Wages are left out: those of the verdict are in pounds of one year.
     """
     means = [row for row in rows if row["span"] == "last_two"]
-    wales = {(row["setting"], row["outcome_name"]): row for row in means if row["code"] == "wales"}
+    wales = {(row["setting"], row["outcome"]): row for row in means if row["code"] == "wales"}
     shown = state.scenarios[state.chosen]
     assert len(told) == len(HEADLINES) + 1  # the cost behind them
     for name, sentence in zip(HEADLINES, told, strict=False):

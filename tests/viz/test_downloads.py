@@ -283,13 +283,13 @@ def test_columns_have_the_same_names_in_both_languages() -> None:
     files = [bytes(got(f"/{tongue}/file/csv", "s=buurtzorg").body) for tongue in ("en", "cy")]
     english, welsh = (list(csv.DictReader(one.decode("utf-8-sig").splitlines())) for one in files)
     assert tuple(english[0]) == tuple(welsh[0]) == HEADS
-    for key in ("setting", "code", "outcome_name", "value", "direction", "rules", "years"):
+    for key in ("setting", "code", "outcome", "prices", "value", "direction", "rules", "years"):
         assert [row[key] for row in english] == [row[key] for row in welsh]
 
 
 def test_a_table_has_a_row_a_year_of_wales_beside_the_mean_of_the_last_two() -> None:
     body = bytes(got("/en/file/csv", "s=buurtzorg").body).decode("utf-8-sig")
-    rows = [row for row in csv.DictReader(body.splitlines()) if row["outcome_name"] == "met_need"]
+    rows = [row for row in csv.DictReader(body.splitlines()) if row["outcome"] == "met_need"]
     wales = [row for row in rows if row["code"] == "wales"]
     assert [(row["span"], row["years"]) for row in wales] == [
         ("last_two", "9-10"),

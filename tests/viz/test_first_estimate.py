@@ -12,10 +12,11 @@ from web_pages import Visit, visit
 
 from gofal.experiments.emulator import estimate as estimates
 from gofal.experiments.emulator.estimate import write_estimate
+from gofal.experiments.text import say
 from gofal.viz.answer import from_runs
 from gofal.viz.web import stress
 from gofal.viz.web.first_estimate import estimated, first_estimate
-from gofal.viz.web.gather import Gathered, Run
+from gofal.viz.web.gather import BEGUN, Gathered, Run
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.pages.answer import first
 from gofal.viz.web.state import read_url
@@ -130,6 +131,17 @@ def test_the_finished_run_replaces_it(
     page = visit(f"/en/answer?{FEE}")
     assert ("First estimate" in page.text) == shown
     assert ("The way there" in page.text) == (phase == "done")
+    page.close()
+
+
+def test_a_run_that_has_just_begun_tells_no_minutes(
+    visit: Callable[[str], Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        stress, "use_answer", lambda _state: (BEGUN, Run(lambda: None, lambda: None))
+    )
+    page = visit(f"/en/answer?{FEE}")
+    assert [one.text for one in page.having("share", "stop_label")] == [say("run.running", "en")]
     page.close()
 
 

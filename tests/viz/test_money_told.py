@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 
 import pytest
@@ -15,10 +16,11 @@ from gofal.viz.brief import brief
 from gofal.viz.figures import Look, figure_kind
 from gofal.viz.verdict.lines import changes_in, pounds_of, verdict_of
 from gofal.viz.verdict.told import as_told, band_as_told, told_factor, told_unit
+from gofal.viz.web import files
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.changes import changes
 from gofal.viz.web.comparison import as_printed
-from gofal.viz.web.state import read_url
+from gofal.viz.web.state import PageState, read_url
 from gofal.viz.web.wording import level, plain, said_level
 
 ARM = "baseline/fee_level=1.2"
@@ -105,3 +107,15 @@ def test_a_file_to_take_away_has_the_same_pounds_and_says_so(
 def test_without_dates_pounds_are_those_of_the_answer() -> None:
     saved = as_printed(answer(begins=0), [read_arm(ARM)], (), "gofal compare", "1")
     assert saved.prices == 0
+
+
+def test_pounds_in_a_file_say_whose_prices_they_are() -> None:
+    def prices(begins: int) -> dict[str, str]:
+        state = PageState(view="answer", scenarios=(read_arm(ARM),))
+        text = files.table(answer(begins=begins), state).removeprefix("\ufeff")
+        return {row["outcome"]: row["prices"] for row in csv.DictReader(text.splitlines())}
+
+    dated, undated = prices(2026), prices(0)
+    assert dated["effective_wage"] == dated["public_cost"] == "each_year"
+    assert dated["met_need"] == dated["waiting_people"] == ""
+    assert set(undated.values()) == {""}

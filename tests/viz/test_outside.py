@@ -104,7 +104,7 @@ def test_the_data_have_the_numbers_of_the_table(site: Site) -> None:
     assert answer is not None
     rows = csv.DictReader(io.StringIO(table(answer, state).removeprefix("\ufeff")))
     means = (row for row in rows if row["span"] == "last_two")
-    by_key = {(row["setting"], row["code"], row["outcome_name"]): row for row in means}
+    by_key = {(row["setting"], row["code"], row["outcome"]): row for row in means}
     told = data(site, "en").json()["scenarios"]
     count = 0
     for scenario in told:

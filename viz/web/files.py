@@ -7,6 +7,7 @@ import io
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.experiments.windows import year_label
@@ -27,6 +28,7 @@ HEADS = (
     "outcome",
     "outcome_name",
     "unit",
+    "prices",
     "baseline",
     "value",
     "change",
@@ -40,6 +42,10 @@ HEADS = (
     "span",
 )
 """Names of the columns, the same in both languages: what reads one file reads the other."""
+
+
+OF_EACH_YEAR = "each_year"
+"""Prices of which pounds are, where years have dates. The page tells those of one named year."""
 
 
 def table(answer: Answer, state: PageState) -> str:
@@ -75,9 +81,10 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
     return [
         council_name(code, language),
         code,
-        outcome_label(outcome, language),
         outcome,
+        outcome_label(outcome, language),
         _unit(outcome, language),
+        OF_EACH_YEAR if answer.begins and in_pounds(outcome) else "",
         *(_plain(value) for value in numbers),
         change.word,
         say(f"word.{change.word}", language),

@@ -58,6 +58,10 @@ class Gathered:
     stress: dict[str, Floats] | None = None
 
 
+BEGUN = Gathered(None, "waiting", share=0.0, seconds=math.nan)
+"""What there is before anything is heard of a run."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What a visitor may do with a run.
@@ -134,7 +138,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Run]:
     attempt, try_again = solara.use_state(0)
     wanted = (tuple(arm(one) for one in state.scenarios), _run_as(state), attempt)
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
-    first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
+    first = Gathered(at_once, "done") if at_once else BEGUN
     (about, seen), see = solara.use_state((wanted, first))
     asked = solara.use_memo(lambda: _Question(scheduler(), state, visitor()), [wanted])
 
@@ -146,7 +150,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Run]:
             if not asked.gone.is_set():
                 see((wanted, new))
 
-        tell(Gathered(None, "waiting", share=0.0))
+        tell(BEGUN)
         threading.Thread(target=asked.follow, args=(tell,), daemon=True).start()
         return asked.go
 

@@ -30,8 +30,18 @@ from gofal.viz.web.wording import council_name
 OFFERED = ("csv", *PICTURE_KINDS)
 KIND = "scatter_tradeoff"
 HEADS = (
-    *("policy", "name", "area", "code", "outcome", "outcome_name", "unit", "years", "word"),
-    *("without", "effect", "low", "high", "level", "on_equal_terms", "no_other_beats_it"),
+    *("policy", "name", "area", "code", "outcome", "outcome_name", "unit", "years"),
+    *(
+        "direction",
+        "meaning",
+        "without",
+        "effect",
+        "low",
+        "high",
+        "level",
+        "on_equal_terms",
+        "no_other_beats_it",
+    ),
     *("pairs", "rules"),
 )
 """Names of the columns, the same in both languages."""
@@ -103,6 +113,7 @@ def _line(league: Shipped, row: Row, state: PageState) -> list[str]:
         outcome_label(state.outcome, language),
         say(f"csv.unit {unit}", language) if is_percent(unit) else unit_name(unit, language),
         state.stretch,
+        one.word,
         say(f"standings.word.{one.word}", language),
         *(_plain(number) for number in numbers),
         f"{about.level:.3f}",

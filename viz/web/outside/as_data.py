@@ -13,6 +13,7 @@ from gofal import __version__
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
+from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.baseline import BASELINE
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.history.years import PRICE_YEAR
@@ -126,6 +127,7 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Any]:
                 **_numbers(line.change),
                 "outcome": line.outcome,
                 "unit": OUTCOMES[line.outcome].unit,
+                "prices_of": _prices(verdict) if in_pounds(line.outcome) else None,
                 "sentence": told.sentence,
                 "hours_a_week": _known(line.hours),
             }
@@ -135,11 +137,16 @@ def _verdict(verdict: Verdict, language: Language) -> dict[str, Any]:
             **_numbers(verdict.cost.change),
             "outcome": verdict.cost.outcome,
             "unit": "£/year",
-            "prices_of": year_label(PRICE_YEAR) if verdict.begins else None,
+            "prices_of": _prices(verdict),
             "sentence": said[-1].sentence,
         },
         "way_there": words.way_there(verdict, language),
     }
+
+
+def _prices(verdict: Verdict) -> str | None:
+    """Year of whose prices the pounds of a verdict are; none where years have no dates."""
+    return year_label(PRICE_YEAR) if verdict.begins else None
 
 
 def _row(code: str, outcome: str, change: Change, language: Language) -> dict[str, Any]:
