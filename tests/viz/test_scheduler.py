@@ -72,6 +72,19 @@ def test_a_slice_is_not_for_the_page(scheduler: Scheduler) -> None:
 
 
 @pytest.mark.slow
+def test_a_question_that_was_tested_is_answered_without_the_test_as_well() -> None:
+    scheduler = Scheduler(1, Size(replicates=1, years=1, burn_in=8))
+    asked = read_arm("baseline/fee_level=1.1")
+    plain = scheduler.key(asked)
+    tested = scheduler.ask(asked, stress=True)
+    assert scheduler.status(plain).phase == "stopped", "it may yet fail"
+    done = until(scheduler, tested, lambda status: status.phase == "done")
+    assert scheduler.status(plain).values is done.values
+    assert scheduler.ask(asked).job is tested.job
+    scheduler.close()
+
+
+@pytest.mark.slow
 def test_who_asks_for_what_is_there_waits_for_nothing(scheduler: Scheduler) -> None:
     until(
         scheduler, scheduler.ask(load_scenario("baseline")), lambda status: status.phase == "done"

@@ -33,6 +33,8 @@ LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs
 MOST_OF_ONE = 5  # jobs that one visitor waits for: four scenarios and the baseline
 MOST_KEPT = 80  # finished jobs, about half a megabyte each
+_TESTED = " +stress"
+"""Ends the name of a job that ends with the stress test."""
 
 
 class Scheduler:
@@ -92,14 +94,14 @@ class Scheduler:
             raise Refused("refused.no_runs")
         key = self.key(scenario, stress)
         with self.changed:
-            job = self._jobs.get(key)
+            job = self._found(key)
             if job is None or job.phase in ("stopped", "failed"):
                 self._check_room()
                 self._check_share(visitor, job)
                 job = self._start(key, scenario, stress)
             elif job.open:
                 self._check_share(visitor, job)
-            self._jobs.move_to_end(key)
+            self._jobs.move_to_end(job.key)
             ticket = Ticket(job, visitor)
             self._tickets.add(ticket)
             return ticket
@@ -121,7 +123,13 @@ class Scheduler:
         h = scenario.history
         dates = f" from {h.policy_from} {h.expects}" if h else ""
         said = "".join(f" +{fact_text(fact)}" for fact in scenario.local)
-        return f"{arm(scenario)}{dates}{terms}{said}{' +stress' if stress else ''}"
+        return f"{arm(scenario)}{dates}{terms}{said}{_TESTED if stress else ''}"
+
+    def _found(self, key: str) -> Job | None:
+        """The job of a key; one that is done and ended with the test has all that it asks for."""
+        job, tested = self._jobs.get(key), self._jobs.get(key + _TESTED)
+        whole = tested is not None and tested.phase == "done"
+        return tested if whole and (job is None or not job.open) else job
 
     def leave(self, ticket: Ticket) -> None:
         """Go; a job without anybody left is stopped. A ticket counts once."""
@@ -139,7 +147,7 @@ class Scheduler:
     def status(self, at: Ticket | str) -> JobStatus:
         """How the job of a ticket stands, or the one that now has a key."""
         with self.changed:
-            job = at.job if isinstance(at, Ticket) else self._jobs.get(at)
+            job = at.job if isinstance(at, Ticket) else self._found(at)
             if job is None:
                 return JobStatus("stopped", 0, 0.0, np.nan, "run.gone", None, None, None)
             done = job.phase == "done"
