@@ -80,6 +80,22 @@ def test_what_is_too_small_to_matter_hardly_changed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "Nothing changes: what is set here is part of the future without it too."),
+        ("cy", "Nid oes dim yn newid: mae'r hyn a osodir yma'n rhan o'r dyfodol hebddo hefyd."),
+    ],
+)
+def test_what_the_future_has_anyway_is_not_said_to_hardly_matter(
+    language: Language, lead: str
+) -> None:
+    verdict = verdict_of(made({}), "tried")
+    assert words.lead(verdict, language) == words.direction(verdict, language) == lead
+    assert {one.range for one in words.said(verdict, language)} == {""}
+    assert words.lead(verdict_of(made({"public_cost": 1e6}), "tried"), language) != lead
+
+
 def test_sizes_of_money_are_in_pounds_of_the_price_year_as_in_the_brief() -> None:
     answer = replace(made({"effective_wage": 0.055}), begins=2026)
     change = lines_of(answer)["effective_wage"].change

@@ -47,11 +47,15 @@ class Said:
 
 def lead(verdict: Verdict, language: Language) -> str:
     """What changes: what gets better, what gets worse, much worse before that; what it costs."""
+    if _unmoved(verdict):
+        return direction(verdict, language)
     return f"{direction(verdict, language)} {capital(_cost(verdict, language))}"
 
 
 def direction(verdict: Verdict, language: Language) -> str:
     """What gets better and what gets worse in the end, and what is much worse before that."""
+    if _unmoved(verdict):
+        return say("verdict.unmoved", language)
     turned = [
         _worst(way, language)
         for way in _turned(verdict)
@@ -61,6 +65,11 @@ def direction(verdict: Verdict, language: Language) -> str:
         return _end(verdict, language)
     before = say("verdict.before", language, turned=_joined(turned, language))
     return f"{_end(verdict, language)} {before}"
+
+
+def _unmoved(verdict: Verdict) -> bool:
+    """Whether every run comes out as without the policy: it sets what is there without it."""
+    return all(line.change.word == "same" for line in (*verdict.lines, verdict.cost))
 
 
 def _end(verdict: Verdict, language: Language) -> str:
@@ -231,7 +240,7 @@ def _said_cost(verdict: Verdict, language: Language) -> Said:
     who = "wales" if verdict.area == WALES else "council"
     sentence = capital(_cost(verdict, language))
     ends: tuple[str, ...] = ()
-    if change.low == change.low:
+    if change.low == change.low and change.word != "same":
         ends = tuple(_money(x, language, plus=True) for x in (change.low, change.high))
     return Said(
         question=say("verdict.question.cost", language),
@@ -307,7 +316,7 @@ def _number(value: float, unit: str, precision: float | None, language: Language
 
 def _ends(change: Change, unit: str, language: Language) -> tuple[str, ...]:
     """Both ends of an interval with their signs; nothing where there is none."""
-    if change.low != change.low:
+    if change.low != change.low or change.word == "same":
         return ()
     ends = [bare(x, unit, language, change.precision, plus=True) for x in (change.low, change.high)]
     return tuple(with_pound(text) for text in ends) if unit.startswith("£") else tuple(ends)
