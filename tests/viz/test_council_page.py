@@ -12,9 +12,10 @@ from web_pages import Visit, visit
 from gofal.abm.results import WALES
 from gofal.viz.answer import Answer, areas, from_runs
 from gofal.viz.web import answers
+from gofal.viz.web.arrival import place_of
 from gofal.viz.web.html import frame
+from gofal.viz.web.judged import chosen_council
 from gofal.viz.web.pages import council
-from gofal.viz.web.pages.council_choice import chosen_council
 from gofal.viz.web.state import PageState, read_url
 
 __all__ = ["visit"]
@@ -108,3 +109,11 @@ def test_a_council_pressed_on_the_map_of_an_answer_keeps_the_policy(visit: Open)
     assert page.url == f"/en/council?s=buurtzorg&a={POWYS}"
     assert 'class="verdict"' in page.html
     page.close()
+
+
+def test_another_council_is_another_page_under_its_own_name() -> None:
+    two = [PageState(view="council", area=code) for code in (POWYS, GWYNEDD)]
+    assert len({place_of(one) for one in two}) == 2
+    asked = read_url(f"/en/council?s=baseline/fee_level@{GWYNEDD}=1.1")
+    assert frame.title(asked) == frame.title(two[1].with_(language="en"))
+    assert frame.title(asked).startswith("Gwynedd | ")

@@ -210,3 +210,11 @@ def test_every_page_is_described_in_both_languages(view: str) -> None:
     assert 20 < len(english) < 250
     assert english != welsh
     assert not in_english(welsh)
+
+
+def test_the_picture_of_what_has_not_been_run_is_asked_for_again(site: Site) -> None:
+    kept = [
+        site.get(f"/en/card.png?{query}").headers["cache-control"]
+        for query in ("s=buurtzorg", "", "s=baseline/fee_level=1.07")
+    ]
+    assert kept == ["public, max-age=3600"] * 2 + ["no-cache"]

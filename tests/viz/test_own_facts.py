@@ -17,7 +17,7 @@ from gofal.viz.known_facts import counted_facts, market_facts
 from gofal.viz.saved_comparison import scenario_of
 from gofal.viz.web import answers
 from gofal.viz.web.command import command
-from gofal.viz.web.fact_form import Entry, entered, fields
+from gofal.viz.web.fact_form import Entry, entered, fields, why_not
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.own_facts import made, with_fact
 from gofal.viz.web.pages.council import first
@@ -140,7 +140,9 @@ def test_a_year_waits_for_its_value_and_a_wrong_one_is_told_in_welsh() -> None:
     assert not pending
     same, pending = entered(new, pending, True, "people", "llynedd")
     assert same == new
-    assert pending["people"].why.startswith("Heb ei dderbyn. Nid yw “llynedd” yn flwyddyn")
+    typed = pending["people"]
+    assert why_not("people", typed, new).startswith("Heb ei dderbyn. Nid yw “llynedd” yn flwyddyn")
+    assert why_not("people", typed, new.with_(language="en")).startswith("Not taken. “llynedd” is")
 
 
 def test_no_world_with_what_a_visitor_said_is_written(

@@ -5,7 +5,9 @@ import pytest
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.text import LANGUAGES
-from gofal.viz.web.arms import arm, label, preset, preset_of, read_arm
+from gofal.viz.answer import council_codes
+from gofal.viz.web.app import _short
+from gofal.viz.web.arms import LONGEST_SCENARIO, arm, label, preset, preset_of, read_arm
 from gofal.viz.web.editing import (
     applied_to,
     councils_of,
@@ -16,6 +18,7 @@ from gofal.viz.web.editing import (
     with_preset,
     without,
 )
+from gofal.viz.web.gather import as_shipped
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, PageState, read_url
 
@@ -242,3 +245,24 @@ def test_a_question_with_gaps_is_named_by_its_sentence_and_asks_nothing() -> Non
     wage = read_arm("baseline/pay_floor=0.059/pay_floor_funding=1")
     said = "Pay the Real Living Wage in all of Wales, with fees that cover it"
     assert label(wage, "en") == said
+
+
+def test_what_no_address_could_hold_is_refused_before_it_is_lost() -> None:
+    state = applied_to(with_lever(PageState(view="ask"), "fee_level", 1.1), council_codes()[:21])
+    assert _short(state) is state
+    for lever in list(load_levers())[:9]:
+        before, state = state, with_lever(state, lever, load_levers()[lever].high)
+        if len(arm(state.scenarios[0])) > LONGEST_SCENARIO:
+            break
+    assert _short(before) is before
+    assert read_url(before.url()) == before
+    with pytest.raises(Refused, match="fewer levers"):
+        _short(state)
+
+
+@pytest.mark.parametrize(
+    ("query", "ready"),
+    [("", True), ("terms=equal", False), ("expect=tight", False), ("from=2028", False)],
+)
+def test_presets_are_ready_with_their_own_terms_from_today_alone(query: str, ready: bool) -> None:
+    assert as_shipped(read_url(f"/en/ask?{query}")) == ready

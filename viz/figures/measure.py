@@ -82,11 +82,6 @@ class Measure:
         )
 
     @property
-    def level_axis(self) -> str:
-        """Label of an axis of levels."""
-        return _with_unit(self.label, self.level_unit)
-
-    @property
     def difference_axis(self) -> str:
         """Label of an axis of differences."""
         return _with_unit(

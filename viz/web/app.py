@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from gofal.experiments.text import LANGUAGES, Language
+from gofal.viz.web.arms import LONGEST_SCENARIO, arm
 from gofal.viz.web.arrival import Arrival, place_of, use_spoken
 from gofal.viz.web.block import Act, Block, Told, links_to
 from gofal.viz.web.html import frame
@@ -42,18 +43,19 @@ def Page() -> None:
 @solara.component
 def _Whole(url: str, language: Language) -> None:
     router = solara.use_router()
-    text, tell = solara.use_state("")
+    nothing: Refused | None = None
+    slip, tell = solara.use_state(nothing)
     spoken = use_spoken()
     state, refused = _read(url, language)
 
     def go(target: PageState | str) -> None:
         """Move on; an address that is refused leaves everything as it was."""
         try:
-            new = _live(read_url(target)) if isinstance(target, str) else target
+            new = _live(read_url(target)) if isinstance(target, str) else _short(target)
         except Refused as why:
-            tell(why.said(state.language))
+            tell(why)
             return
-        tell("")
+        tell(None)
         # What is shown already, however its address was written, is no step in the history.
         if refused or new.url() not in (url, state.url()):
             router.push(new.url())
@@ -68,7 +70,7 @@ def _Whole(url: str, language: Language) -> None:
         Arrival(state, spoken)
         Block(above, on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
-            why = refused or text
+            why = refused or ("" if slip is None else slip.said(state.language))
             Told("", frame.refusal(why, state.language) if why else "", act)
             if story:
                 Block(story, on_act=act, classes="text")
@@ -84,6 +86,17 @@ def _read(url: str, language: Language) -> tuple[PageState, str]:
         return _live(state), refused_in_words(refused, language)
     except Refused as why:
         return PageState(language=language), why.said(language)
+
+
+def _short(state: PageState) -> PageState:
+    """The same state if its address can be read again.
+
+    Raises:
+        Refused: too much is set in it.
+    """
+    if any(len(arm(one)) > LONGEST_SCENARIO for one in state.scenarios):
+        raise Refused("refused.much")
+    return state
 
 
 def _live(state: PageState) -> PageState:

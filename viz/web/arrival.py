@@ -13,6 +13,7 @@ import solara
 from gofal.experiments.text import say
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.html import frame
+from gofal.viz.web.judged import chosen_council
 from gofal.viz.web.state import PageState
 from gofal.viz.web.story import STEPS, stories
 
@@ -67,8 +68,10 @@ def use_aloud(state: PageState, text: str) -> None:
 
 
 def place_of(state: PageState) -> str:
-    """What makes a page another one: its view, the step of a story, the question of an answer."""
+    """What makes a page another one: its view, the step of a story, a council, a question."""
     parts: list[object] = [state.view, state.story, state.step]
+    if state.view == "council":
+        parts.append(chosen_council(state).area)
     if state.view == "answer":
         parts += [*map(arm, state.scenarios), state.terms, state.local, state.since, state.expects]
     return " ".join(map(str, parts))

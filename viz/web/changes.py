@@ -14,7 +14,7 @@ from gofal.viz.verdict.lines import BESIDE, changes_in, cost_of, headlines
 from gofal.viz.verdict.told import as_told
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, rurality_label
-from gofal.viz.web.judged import with_place
+from gofal.viz.web.judged import shown, with_place
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, say_change, written
 
@@ -112,11 +112,6 @@ def row_of(name: str, outcome: str, result: list[Change], language: Language) ->
         "baseline": write(result[0].reference),
         "cells": [say_change(change, outcome, language) for change in result],
     }
-
-
-def shown(state: PageState) -> int:
-    """The number of the scenario that maps and lists of councils are about."""
-    return min(state.chosen, len(state.scenarios) - 1)
 
 
 def gains(answer: Answer, state: PageState) -> str:

@@ -38,7 +38,10 @@ def _of_a_hundred(answer: Answer, state: PageState, outcome: str, code: str) -> 
 
 
 def largest_words(answer: Answer, state: PageState) -> str:
-    """How many of every hundred hours the largest provider gives, and how many that is."""
+    """How many of every hundred hours the largest provider gives, and how many that is.
+
+    With the least and the most of all futures, which differ in who is large where.
+    """
     language, code, year = state.language, state.area, state.shown_year
     shares = answer.at(BASELINE, "largest_share", code, year)
     hours = mean_of(shares * answer.at(BASELINE, "delivered_hours", code, year))
@@ -47,5 +50,7 @@ def largest_words(answer: Answer, state: PageState) -> str:
         language,
         name=council_name(code, language),
         share=bare(float(mean_of(shares)), "share", language, precision_of(shares)),
+        low=bare(float(shares.min()), "share", language, precision_of(shares)),
+        high=bare(float(shares.max()), "share", language, precision_of(shares)),
         hours=in_two_digits(float(hours)),
     )

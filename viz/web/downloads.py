@@ -38,7 +38,7 @@ class Downloads:
         language: Language = language_of_path(request.url.path) or "cy"
         try:
             wanted = _read(request)
-            answer = ready_answer(wanted.state)
+            answer = await anyio.to_thread.run_sync(ready_answer, wanted.state)
             if answer is None:
                 return RedirectResponse(wanted.state.url(), status_code=303)
             data = await self._data(wanted, answer)

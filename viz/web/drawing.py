@@ -62,7 +62,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
         reference=BASELINE,
         window=source.window(""),
         names=_names(chosen, state, answer),
-        layout="hexes" if state.map == "hex" else "outlines",
+        layout="outlines" if state.map == "outline" else "hexes",
         prices=year_label(source.prices) if source.prices and any(map(in_pounds, outcomes)) else "",
         rules=made_by(answer),
     )

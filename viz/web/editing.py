@@ -77,8 +77,7 @@ def councils_of(scenario: Scenario) -> tuple[str, ...]:
 
 def value_of(scenario: Scenario, lever: str) -> float:
     """Value of a lever in a scenario, at its start."""
-    theirs = (setting for setting in scenario.settings if setting.lever == lever)
-    first = min(theirs, key=lambda one: one.start_week, default=None)
+    first = min(_of(scenario, lever), key=lambda one: one.start_week, default=None)
     return first.value if first else load_levers()[lever].default
 
 
@@ -88,19 +87,19 @@ def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
     When and where the lever is set stays: a pilot ends when it did. A lever that is new is set
     where the policy applies.
     """
-    usual = usual_of(scenario)
-    every = [s for s in scenario.settings if s.lever != lever]
-    theirs = [s for s in scenario.settings if s.lever == lever]
-    if theirs:
-        begins = min(s.start_week for s in theirs)
-        every += [replace(s, value=value) if s.start_week == begins else s for s in theirs]
-    elif value != load_levers()[lever].default:
-        every.append(Setting(lever, value, councils_of(scenario) or None))
-    if not any(s.lever == lever for s in usual.settings):
-        neutral = load_levers()[lever].default
-        still = all(s.value == neutral for s in every if s.lever == lever)
-        every = [s for s in every if s.lever != lever or not still]
-    return named(usual.with_(settings=tuple(every)))
+    usual, neutral = usual_of(scenario), load_levers()[lever].default
+    others = (one for one in scenario.settings if one.lever != lever)
+    theirs = _of(scenario, lever) or [Setting(lever, neutral, councils_of(scenario) or None)]
+    begins = min(one.start_week for one in theirs)
+    theirs = [replace(x, value=value) if x.start_week == begins else x for x in theirs]
+    if not _of(usual, lever) and all(one.value == neutral for one in theirs):
+        theirs = []
+    return named(usual.with_(settings=(*others, *theirs)))
+
+
+def _of(scenario: Scenario, lever: str) -> list[Setting]:
+    """What a scenario sets of one lever."""
+    return [setting for setting in scenario.settings if setting.lever == lever]
 
 
 def usual_of(scenario: Scenario) -> Scenario:

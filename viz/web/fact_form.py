@@ -26,12 +26,12 @@ class Entry:
     Attributes:
         value: as typed.
         year: as typed.
-        why: why it was not taken; empty if it was, or if nothing is missing but the value.
+        why: why it was not taken; None if it was, or if nothing is missing but the value.
     """
 
     value: str = ""
     year: str = ""
-    why: str = ""
+    why: Refused | None = None
 
 
 type Pending = Mapping[str, Entry]
@@ -46,6 +46,7 @@ class Field:
         name: of the fact.
         label: what it is called.
         entry: what stands in it.
+        why: why that was not taken, in words; empty if it was.
         before: what stands before the field: the pound, or nothing.
         after: the unit behind it.
         options: value and words, where one chooses.
@@ -56,6 +57,7 @@ class Field:
     name: str
     label: str
     entry: Entry
+    why: str
     before: str
     after: str
     options: tuple[tuple[str, str], ...]
@@ -76,7 +78,7 @@ def entered(
         text: as typed.
     """
     before = pending.get(fact) or _said(state, fact)
-    typed = replace(before, **{"year" if is_year else "value": text.strip()}, why="")
+    typed = replace(before, **{"year" if is_year else "value": text.strip()}, why=None)
     others = {name: entry for name, entry in pending.items() if name != fact}
     if not typed.value:
         without = state.with_(local=with_fact(state.local, state.area, fact, ""))
@@ -85,8 +87,7 @@ def entered(
         written = _written(typed.value, local_kinds()[fact])
         local = with_fact(state.local, state.area, fact, written, typed.year)
     except Refused as why:
-        told = _why(why, typed, fact, state)
-        return state, {**others, fact: replace(typed, why=told)}
+        return state, {**others, fact: replace(typed, why=why)}
     return state.with_(local=local), others
 
 
@@ -115,10 +116,12 @@ def fields(state: PageState, pending: Pending) -> list[Field]:
 def _field(kind: LocalKind, state: PageState, pending: Pending) -> Field:
     language = state.language
     label = kind.label_cy if language == "cy" else kind.label_en
+    entry = pending.get(kind.name) or _said(state, kind.name)
     return Field(
         kind.name,
         capital(label),
-        pending.get(kind.name) or _said(state, kind.name),
+        entry,
+        why_not(kind.name, entry, state),
         "£" if kind.unit.startswith("£") else "",
         "" if kind.lever else say(f"facts.unit.{kind.name}", language),
         _options(kind, language),
@@ -147,8 +150,11 @@ def _written(value: str, kind: LocalKind) -> str:
     return f"{value.rstrip('% ')}%" if kind.unit == "share" else value
 
 
-def _why(why: Refused, typed: Entry, fact: str, state: PageState) -> str:
-    """Why something was not taken, in one line."""
+def why_not(fact: str, typed: Entry, state: PageState) -> str:
+    """Why what was typed was not taken, in one line of the state's language; empty if it was."""
+    why = typed.why
+    if why is None:
+        return ""
     if why.key != "refused.fact_value":
         return say("facts.not_taken", state.language, why=why.said(state.language))
     allowed = _allowed(local_kinds()[fact], state, typed.year)

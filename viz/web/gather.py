@@ -27,6 +27,7 @@ from gofal.viz.web.arms import arm, preset_of
 from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler, scheduler
+from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import EXPECTED, PageState
 from gofal.viz.web.visitors import visitor
 from gofal.viz.web.worker import FIRST_SEEN
@@ -93,6 +94,14 @@ def shipped_answer(state: PageState) -> Answer | None:
         return side_by_side("+".join(str(name) for name in names), known)
     except GofalError:
         return None
+
+
+def as_shipped(state: PageState) -> bool:
+    """Whether presets would be answered at once with the terms, dates and facts of a state."""
+    about = about_shipped()
+    if about is None or state.terms != "own" or state.local or state.expects != EXPECTED:
+        return False
+    return about.begins == (state.history.policy_from if about.begins else state.since)
 
 
 def ready_alone(state: PageState) -> list[PageState]:

@@ -8,10 +8,9 @@ from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import verdict_of
 from gofal.viz.web.arms import arm
-from gofal.viz.web.changes import shown
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import frame, render, theme_script
-from gofal.viz.web.judged import judged_in
+from gofal.viz.web.judged import judged_in, shown
 from gofal.viz.web.outside.card import SIZE, card_address
 from gofal.viz.web.plain.reuse import asked
 from gofal.viz.web.state import PageState, View

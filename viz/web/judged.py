@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import Language, say
+from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name
 
 
@@ -15,6 +16,18 @@ def judged_in(scenario: Scenario) -> str:
     councils = {setting.councils for setting in scenario.settings}
     only = next(iter(councils)) if len(councils) == 1 else None
     return only[0] if only and len(only) == 1 else WALES
+
+
+def shown(state: PageState) -> int:
+    """The number of the scenario that maps and lists of councils are about."""
+    return min(state.chosen, len(state.scenarios) - 1)
+
+
+def chosen_council(state: PageState) -> PageState:
+    """The state with its council; if it names none, with that in which alone its policy applies."""
+    if state.area != WALES or not state.scenarios:
+        return state
+    return state.with_(area=judged_in(state.scenarios[shown(state)]))
 
 
 def judged_together(scenarios: Iterable[Scenario]) -> str:

@@ -12,9 +12,8 @@ from gofal.viz.answer import Answer
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, verdict_of
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
-from gofal.viz.web.judged import judged_in
+from gofal.viz.web.judged import judged_in, shown
 from gofal.viz.web.state import PageState
 from gofal.viz.web.support import support, support_in_short
 from gofal.viz.web.wording import council_name

@@ -6,6 +6,7 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
+from gofal.viz.web.judged import chosen_council
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 from gofal.viz.web.wording import council_name
 
@@ -30,8 +31,9 @@ _LIVE: tuple[View, ...] = ("trust",)
 def title(state: PageState) -> str:
     """The name of a page for the browser's tab: the page first, then the site."""
     page = say(f"view.{state.view}", state.language)
-    if state.view == "council" and state.area != WALES:
-        page = council_name(state.area, state.language)
+    council = chosen_council(state).area
+    if state.view == "council" and council != WALES:
+        page = council_name(council, state.language)
     return f"{page} | {say('site.name', state.language)}"
 
 

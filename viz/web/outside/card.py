@@ -15,9 +15,8 @@ from gofal.viz.parts.geometry import HEX, sheet
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import Verdict, verdict_of
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.changes import shown
 from gofal.viz.web.gather import ready_answer
-from gofal.viz.web.judged import judged_in
+from gofal.viz.web.judged import judged_in, shown
 from gofal.viz.web.state import PageState, read_url
 from gofal.viz.web.verdict_block import rows_of
 

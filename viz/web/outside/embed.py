@@ -9,9 +9,8 @@ from gofal.viz.answer import Answer
 from gofal.viz.verdict import words
 from gofal.viz.verdict.lines import verdict_of
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.changes import shown
 from gofal.viz.web.html import frame, render
-from gofal.viz.web.judged import judged_in
+from gofal.viz.web.judged import judged_in, shown
 from gofal.viz.web.origin import other_rules
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.verdict_block import rows_of

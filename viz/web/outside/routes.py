@@ -88,7 +88,10 @@ def _picture(request: Request) -> Response:
         state = read_url(f"{_answer(language)}?{request.url.query}")
     except Refused:
         state = PageState(language, "answer")
-    headers = {**_OPEN, "Content-Language": language, "Cache-Control": "public, max-age=3600"}
+    # A question that has not been run may be at any minute.
+    waits = bool(state.scenarios) and ready_answer(state) is None
+    kept = "no-cache" if waits else "public, max-age=3600"
+    headers = {**_OPEN, "Content-Language": language, "Cache-Control": kept}
     return Response(card(state), media_type="image/png", headers=headers)
 
 

@@ -18,7 +18,7 @@ from gofal.viz.verdict.lines import HEADLINES, headlines
 from gofal.viz.web.arms import arm
 from gofal.viz.web.arrival import use_aloud
 from gofal.viz.web.block import Act, Block
-from gofal.viz.web.changes import changes, shown
+from gofal.viz.web.changes import changes
 from gofal.viz.web.command import command
 from gofal.viz.web.dates import dates_block, pounds
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
@@ -27,7 +27,7 @@ from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import ready_alone, shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
-from gofal.viz.web.judged import judged_in, judged_together, with_place
+from gofal.viz.web.judged import judged_in, judged_together, shown, with_place
 from gofal.viz.web.origin import asked, chance, gives_the_same, notices, stands_under, sure
 from gofal.viz.web.pages.answer_parts import (
     changes_table,

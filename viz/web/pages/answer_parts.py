@@ -24,9 +24,8 @@ from gofal.viz.web.changes import (
     others_than_shown,
     row_of,
     sentences_about,
-    shown,
 )
-from gofal.viz.web.judged import with_place
+from gofal.viz.web.judged import shown, with_place
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import PageState
 from gofal.viz.web.stress import Losses, stress_changes

@@ -15,9 +15,10 @@ from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.verdict.told import as_told, told_unit
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Block
-from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
+from gofal.viz.web.changes import by_kind_of_council, gains, who_gains
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
+from gofal.viz.web.judged import shown
 from gofal.viz.web.pages.answer_parts import changes_table, from_baseline
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (

@@ -32,6 +32,7 @@ from gofal.viz.web.editing import (
     with_preset,
     without,
 )
+from gofal.viz.web.gather import as_shipped
 from gofal.viz.web.html import link, render
 from gofal.viz.web.lever_steps import span_of
 from gofal.viz.web.own_scenarios import own_scenarios
@@ -52,6 +53,7 @@ def _told(state: PageState) -> dict[str, Any]:
         return link(with_preset(state.with_(scenarios=(), chosen=0), name), view="answer")
 
     return {
+        "ready": as_shipped(state),
         "groups": [
             {
                 "label": group[0].group_title(state.language),
@@ -152,18 +154,19 @@ def Ask(state: PageState, go: Go) -> None:
     """The live page."""
     group, open_group = solara.use_state(_first_group(state))
     card, open_card = solara.use_state("")
-    refused, refuse = solara.use_state("")
+    nothing: Refused | None = None
+    refused, refuse = solara.use_state(nothing)
     sought, seek = solara.use_state("")
     moved, note_move = solara.use_state("")
 
     def changed(make: Callable[[], PageState]) -> None:
         try:
-            refuse("")
+            refuse(None)
             go(make())
         except Refused as why:
-            refuse(why.said(state.language))
+            refuse(why)
         except GofalError:
-            refuse(say("refused.change", state.language))
+            refuse(Refused("refused.change"))
 
     doing = _doing(state, go, changed, open_group, open_card, seek)
 
@@ -175,7 +178,9 @@ def Ask(state: PageState, go: Go) -> None:
     Block(
         render("ask_bar.html", state.language, **told, plain=False), act, classes="text asked-now"
     )
-    Told(refused)
+    # What was refused is told where it was, and not of another question.
+    solara.use_effect(lambda: refuse(None), [state.with_(language="en").url()])
+    Told("" if refused is None else refused.said(state.language))
     search = search_block(state, plain=False)
     Block(
         render("ask.html", state.language, **told, search=search, plain=False),
@@ -198,16 +203,16 @@ def Ask(state: PageState, go: Go) -> None:
         classes="text",
     )
 
-    def one(policy: Policy) -> None:
+    def one(policy: Policy) -> solara.Element[Any]:
         onward = go if moved == policy.name else None
-        _one(policy, state, changed, open_card, note_move, onward)
+        return _one(policy, state, changed, open_card, note_move, onward)
 
     _levers(lever_groups()[group], one, card, state.language, act)
 
 
 def _levers(
     policies: Sequence[Policy],
-    one: Callable[[Policy], None],
+    one: Callable[[Policy], solara.Element[Any]],
     card: str,
     language: Language,
     act: Callable[[Act], None],
@@ -217,7 +222,7 @@ def _levers(
         for policy in policies:
             # A place of its own, so that a card that opens leaves the other levers as they are.
             with solara.v.Html(tag="div", class_="lever-place"):
-                one(policy)
+                one(policy).key(policy.name)
                 if card == policy.name:
                     Block(evidence_card(card, language), on_act=act, classes="text beside")
 
@@ -229,7 +234,7 @@ def _one(
     open_card: Callable[[str], None],
     note_move: Callable[[str], None],
     onward: Go | None,
-) -> None:
+) -> solara.Element[Any]:
     """A lever of the page.
 
     Args:
@@ -247,7 +252,7 @@ def _one(
         note_move(policy.name)
         changed(lambda: with_lever(state, policy.name, float(new)))
 
-    Lever(
+    return Lever(
         label=capital(lever_name(policy, language)),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,

@@ -22,17 +22,18 @@ from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.dates import baseline_dates
-from gofal.viz.web.fact_form import Pending, entered, fact_form
+from gofal.viz.web.fact_form import Pending, entered, fact_form, why_not
 from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.judged import chosen_council
 from gofal.viz.web.known_block import known_block
 from gofal.viz.web.largest import largest
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices, stands_under
 from gofal.viz.web.pages.answer_parts import stress_table
-from gofal.viz.web.pages.council_choice import Choice, choice, chosen_council
+from gofal.viz.web.pages.council_choice import Choice, choice
 from gofal.viz.web.pages.council_lead import answer_here, lead
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.running import progress
@@ -139,7 +140,8 @@ def _OwnFacts(state: PageState, go: Go) -> None:
             if new != state:
                 go(new)
 
-    wrong = next((entry.why for entry in reversed([*here.values()]) if entry.why), "")
+    why = (why_not(fact, entry, state) for fact, entry in reversed([*here.items()]))
+    wrong = next(filter(None, why), "")
     Told("", f'<p class="g-hidden">{escape(wrong)}</p>')  # seen at its field, and read out here
     Block(fact_form(state, here), on_act=act, classes="text")
 

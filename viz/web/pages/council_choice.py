@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import solara
 
-from gofal.abm.results import WALES
 from gofal.experiments.comparison.findings import outcome_label
 from gofal.experiments.text import say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.parts import CouncilMap
 from gofal.viz.parts.source import SOURCE
 from gofal.viz.web.block import Block, links_to
-from gofal.viz.web.changes import shown
 from gofal.viz.web.html import link, render
-from gofal.viz.web.judged import judged_in
+from gofal.viz.web.judged import shown
 from gofal.viz.web.origin import stands_under
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.pages.today import map_alt
@@ -28,13 +26,6 @@ from gofal.viz.web.wording import (
 )
 
 _MAPPED = "met_need"
-
-
-def chosen_council(state: PageState) -> PageState:
-    """The state with its council; if it names none, with that in which alone its policy applies."""
-    if state.area != WALES or not state.scenarios:
-        return state
-    return state.with_(area=judged_in(state.scenarios[shown(state)]))
 
 
 def choice(state: PageState) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from gofal.viz.answer import Answer
-from gofal.viz.web.changes import shown
 from gofal.viz.web.council_words import today_words
 from gofal.viz.web.dates import dates_block
 from gofal.viz.web.download_links import wanted
 from gofal.viz.web.gather import shipped_answer
 from gofal.viz.web.html import link, render
+from gofal.viz.web.judged import shown
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.state import PageState
 from gofal.viz.web.verdict_block import verdict_block
