@@ -278,15 +278,15 @@ def test_a_full_house_shows_what_needs_no_process(
 def test_numbers_can_be_taken_away_with_units(base: str) -> None:
     answer = requests.get(f"{base}/en/file/csv?s=buurtzorg", timeout=WAIT)
     assert answer.headers["content-type"].startswith("text/csv")
-    head, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
-    assert head[:3] == ["scenario", "setting", "area"]
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert list(rows[0])[:3] == ["scenario", "setting", "area"]
     assert len(rows) == 147 * (23 + 10)  # councils and Wales, and Wales in each of ten years
-    wales = next(row for row in rows if row[3] == "wales" and row[5] == "wait_weeks")
-    assert (wales[6], wales[9], wales[12]) == ("weeks", "0.5", "worse")
+    wales = next(row for row in rows if (row["code"], row["outcome"]) == ("wales", "wait_weeks"))
+    assert (wales["unit"], wales["change"], wales["direction"]) == ("weeks", "0.5", "worse")
     welsh = requests.get(f"{base}/cy/file/csv?s=buurtzorg", timeout=WAIT)
-    head, *rows = csv.reader(welsh.content.decode("utf-8-sig").splitlines())
-    assert head[0] == "scenario"  # one schema in both languages
-    units = {row[5]: row[6] for row in rows}
+    others = list(csv.DictReader(welsh.content.decode("utf-8-sig").splitlines()))
+    assert list(others[0]) == list(rows[0])  # one schema in both languages
+    units = {row["outcome"]: row["unit"] for row in others}
     assert units["wait_weeks"] == "wythnosau"
     assert units["handback_share"] == "cyfran y flwyddyn (0.1 yw 10%)"
 
