@@ -43,6 +43,7 @@ MASCULINE = frozenset(
         "munud",
         "paramedr",
         "prawf",
+        "polisi",
         "pwynt",
         "pâr",
         "rhediad",

@@ -24,12 +24,13 @@ from gofal.agents.errors import GofalError
 from gofal.viz.answer import OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.figures import Look, figure_kind, table
 from gofal.viz.verdict.lines import changes_in
-from gofal.viz.web import answers, downloads
-from gofal.viz.web.arms import read_arm
+from gofal.viz.web import answers, downloads, drawing
+from gofal.viz.web.arms import preset, read_arm
 from gofal.viz.web.comparison import as_printed
 from gofal.viz.web.download_links import PICTURES, Wanted
 from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
 from gofal.viz.web.files import HEADS
+from gofal.viz.web.state import read_url
 
 ONE = "s=buurtzorg&o=wait_weeks"
 
@@ -301,3 +302,24 @@ def test_a_table_has_a_row_a_year_of_wales_beside_the_mean_of_the_last_two() -> 
         assert float(row["baseline"]) == pytest.approx(level, rel=1e-5)
         assert float(row["change"]) == pytest.approx(0.5, rel=1e-5)
     assert {row["span"] for row in rows if row["code"] != "wales"} == {"last_two"}
+
+
+def test_a_printed_policy_says_that_others_were_asked_with_it() -> None:
+    alone, both, own = (
+        read_url(f"/en/answer?{query}")
+        for query in (
+            "s=buurtzorg",
+            "s=buurtzorg&s=fee_squeeze",
+            "s=buurtzorg/fee_level=1.1&s=casa",
+        )
+    )
+    assert drawing._about(alone) is None
+    told = drawing._about(both)
+    assert told is not None
+    assert told.startswith(preset("buurtzorg").why_en)
+    assert told.endswith(
+        "One of the 2 policies of this question: the page sets them beside each other."
+    )
+    assert "A question of a visitor's own" in str(drawing._about(own))
+    welsh = drawing._about(both.with_(language="cy"))
+    assert "Un o 2 bolisi" in str(welsh)

@@ -76,12 +76,22 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
 def _brief(state: PageState, answer: Answer) -> bytes:
     one = state.scenarios[state.chosen]
     source = _printed(state, answer, (one,), _OF_BRIEF)
-    why = None if preset_of(one) else say("file.own", state.language)
+    why = _about(state)
     language, names = state.language, _names((one,), state, answer)
     if state.area == WALES:
         return brief(source, arm(one), language, names, why)
     today = [today_words(answer, state), largest_words(answer, state)]
     return council_report(answer, source, arm(one), state.area, language, names, why, today)
+
+
+def _about(state: PageState) -> str | None:
+    """A sentence or two on the printed policy; None where those of its preset are enough."""
+    one, count = state.scenarios[state.chosen], len(state.scenarios)
+    own = None if preset_of(one) else say("file.own", state.language)
+    if count < 2:
+        return own
+    about = own or (one.why_cy if state.language == "cy" else one.why_en)
+    return f"{about} {say('file.one_of', state.language, count=count)}"
 
 
 def _printed(
