@@ -150,3 +150,17 @@ def another_server(port: int) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+
+
+def test_what_leads_on_is_seen_to_be_on_its_way(page: Page, ready: str) -> None:
+    open_page(page, f"{ready}/en/ask?s=fee_squeeze")
+    page.evaluate("window.left = 0; addEventListener('g-leave', () => { window.left += 1; })")
+    page.locator("details:has(#add-casa) > summary").click()
+    page.click("#add-casa")
+    expect(page.locator("#chip-1")).to_be_visible()
+    assert page.evaluate("window.left") == 1
+    expect(page.locator("html.g-leaving")).to_have_count(0)
+    page.click("#see-answer")
+    assert page.evaluate("window.left") == 2
+    expect(page).to_have_url(f"{ready}/en/answer?s=fee_squeeze&s=casa&n=1")
+    expect(page.locator("html.g-leaving")).to_have_count(0)
