@@ -12,6 +12,7 @@ from made_up import cube
 from web_pages import Visit, made_up_answer, visit
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.text import say
 from gofal.viz.answer import Answer, from_runs
 from gofal.viz.web import answers, gather
 from gofal.viz.web.jobs import Ticket
@@ -175,13 +176,13 @@ def test_what_was_stopped_or_has_failed_can_be_run_again(
     class Full(Scheduler):
         def ask(self, scenario: Scenario, stress: bool = False, visitor: str = "") -> Ticket:
             asked.append(f"{visitor} {self.key(scenario, stress)}")
-            raise Refused("refused.busy")
+            raise Refused("refused.yours")
 
     here = Full(0)
     monkeypatch.setattr(gather, "scheduler", lambda: here)
     page = visit("/en/answer?s=baseline/fee_level=1.2")
     _until(lambda: "Run it again" in page.text)
-    assert "Too many questions are waiting" in page.text
+    assert say("refused.yours", "en") in page.text
     before = len(asked)
     page.do("again")
     _until(lambda: len(asked) > before and "Run it again" in page.text)

@@ -16,7 +16,7 @@ from gofal.viz.web.gather import Gathered, _Question, gathered, ready_alone
 from gofal.viz.web.jobs import Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.pages.answer import alone
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.scheduler import Scheduler
+from gofal.viz.web.scheduler import BUSY, Scheduler
 from gofal.viz.web.state import read_url
 from gofal.viz.web.worker import FIRST_SEEN
 
@@ -38,6 +38,9 @@ class Clerk(Scheduler):
         key = self.key(scenario, stress)
         if self.fails == "refused":
             raise Refused("refused.yours")
+        if self.fails == "full" and len(self.asked) == 1:
+            self.fails = ""
+            raise Refused(BUSY)
         self.asked.append(f"{visitor}: {key}")
         return Ticket(Job(key, scenario, SIZE, stress), visitor)
 
@@ -93,6 +96,30 @@ def test_who_waits_is_told_of_a_failure(fails: str, why: str) -> None:
     _Question(clerk, STATE, "me").follow(told.append)
     assert (told[-1].phase, told[-1].why) == ("failed", why)
     assert len(clerk.left) == len(clerk.asked)
+
+
+def test_a_question_for_which_there_is_no_room_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gather, "_AGAIN", 0.01)
+    monkeypatch.setattr(gather, "_PAUSE", 0.01)
+    told: list[Gathered] = []
+    clerk = Clerk("full")
+    question = _Question(clerk, STATE, "me")
+
+    def tell(new: Gathered) -> None:
+        told.append(new)
+        if new.phase == "running":
+            question.stop()
+
+    question.follow(tell)
+    assert (told[0].phase, told[0].why) == ("waiting", BUSY)
+    assert clerk.asked == [f"me: {key}" for key in (KEYS[0], *KEYS)]
+    assert clerk.left[0] == KEYS[0], "its place is free while it waits"
+    assert told[1].phase == "running"
+    impatient = _Question(Clerk("full"), STATE, "me")
+    monkeypatch.setattr(gather, "_AGAIN", 60.0)
+    impatient.follow(lambda _: impatient.stop())
 
 
 def test_a_question_on_equal_terms_runs_every_arm_so_and_is_never_shipped() -> None:

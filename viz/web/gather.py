@@ -26,7 +26,7 @@ from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, preset_of
 from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.scheduler import Scheduler, scheduler
+from gofal.viz.web.scheduler import BUSY, Scheduler, scheduler
 from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import EXPECTED, PageState
 from gofal.viz.web.visitors import visitor
@@ -34,6 +34,7 @@ from gofal.viz.web.worker import FIRST_SEEN
 
 LOG = logging.getLogger("gofal.web")
 _PAUSE = 0.4  # seconds between two answers that reach the visitor
+_AGAIN = 15.0  # seconds until a question is asked again for which there was no room
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +192,7 @@ class _Question:
         """Ask for every arm, tell what comes, leave at the end; runs in a thread of its own."""
         told: Gathered | None = None
         try:
-            self._ask()
+            self._ask_until_there_is_room(tell)
             begins = self._state.history.policy_from
             told = _watch(self._here, self._tickets, begins, self._stopped, tell)
         except Refused as why:
@@ -204,6 +205,21 @@ class _Question:
                 tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
         finally:
             self._leave()
+
+    def _ask_until_there_is_room(self, tell: Callable[[Gathered], None]) -> None:
+        """Ask, and ask again while too many others wait, until the visitor wants no more."""
+        while not self._stopped.is_set():
+            try:
+                self._ask()
+            except Refused as why:
+                if why.key != BUSY:
+                    raise
+            else:
+                return
+            self._leave()
+            self._tickets.clear()
+            tell(Gathered(None, "waiting", share=0.0, seconds=math.nan, why=BUSY))
+            self._stopped.wait(_AGAIN)
 
     def _ask(self) -> None:
         for one in self._state.arms:

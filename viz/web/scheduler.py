@@ -33,6 +33,8 @@ LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs
 MOST_OF_ONE = 5  # jobs that one visitor waits for: four scenarios and the baseline
 MOST_KEPT = 80  # finished jobs, about half a megabyte each
+BUSY = "refused.busy"
+"""Why a question is refused for which there may be room in a minute."""
 _TESTED = " +stress"
 """Ends the name of a job that ends with the stress test."""
 
@@ -108,7 +110,7 @@ class Scheduler:
 
     def _check_room(self) -> None:
         if sum(one.open for one in self._jobs.values()) >= MOST_WAITING:
-            raise Refused("refused.busy")
+            raise Refused(BUSY)
 
     def _check_share(self, visitor: str, job: Job | None) -> None:
         """One visitor with many windows must not keep all others waiting."""

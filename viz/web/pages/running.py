@@ -32,7 +32,9 @@ def progress(result: Gathered, run: Run, state: PageState) -> None:
     none = result.why == "refused.no_runs"  # and will not be by asking again
     Told("", render("run_over.html", language, text=why, again=not none) if over else "", act)
     if result.phase in ("waiting", "running"):
-        if result.place:
+        if result.why:
+            text = say(result.why, language)
+        elif result.place:
             text = say("run.place", language, count=result.place)
         elif math.isnan(result.seconds):
             text = say("run.running", language)
