@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -27,12 +28,13 @@ from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web import answers, downloads, drawing
 from gofal.viz.web.arms import preset, read_arm
 from gofal.viz.web.comparison import as_printed
-from gofal.viz.web.download_links import PICTURES, Wanted
+from gofal.viz.web.download_links import PICTURES, Wanted, wanted
 from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
 from gofal.viz.web.files import HEADS
 from gofal.viz.web.state import read_url
 
 ONE = "s=buurtzorg&o=wait_weeks"
+MORE = ("rural_premium=0.2", "pay_floor=0.5", "demand_growth=0.01")
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +42,10 @@ def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "shipped", made_up_answer)
 
 
-def asked(path: str, query: str = "") -> Request:
+def asked(path: str, query: str = "", host: str = "localhost") -> Request:
     """A visitor's request."""
     scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": []}
-    return Request(scope | {"method": "GET", "server": ("localhost", 80), "scheme": "http"})
+    return Request(scope | {"method": "GET", "server": (host, 80), "scheme": "http"})
 
 
 def got(path: str, query: str = "") -> Response:
@@ -323,3 +325,18 @@ def test_a_printed_policy_says_that_others_were_asked_with_it() -> None:
     assert "A question of a visitor's own" in str(drawing._about(own))
     welsh = drawing._about(both.with_(language="cy"))
     assert "Un o 2 bolisi" in str(welsh)
+
+
+def test_a_picture_names_the_address_of_its_answer_where_there_is_room() -> None:
+    base = "http://care.example"
+    short = replace(wanted(read_url("/en/answer?s=buurtzorg"), "svg", "fan"), base=base)
+    assert short.page == "http://care.example/en/answer?s=buurtzorg"
+    assert replace(short, base="").page == ""
+    long = read_url(f"/en/answer?s=buurtzorg&s=fee_squeeze/{'/'.join(['fee_level=1.1', *MORE])}")
+    assert replace(wanted(long, "svg", "fan"), base=base).page == ""
+    bodies = [
+        anyio.run(Downloads().file, asked("/en/file/svg", f"{ONE}&picture=fan", host)).body
+        for host in ("care.example", "other.example")
+    ]
+    assert b"care.example" in bytes(bodies[0])
+    assert b"other.example" in bytes(bodies[1])

@@ -46,6 +46,7 @@ class Look:
         alone: whether it carries its own title, notes and list, or stands on a page that does.
         prices: the year whose pounds its money is in, named under it; empty for those of each year.
         rules: hash of the rules that made its numbers, named under it; empty if unknown.
+        address: where its answer can be seen, named under it; empty if unknown.
         names: own names of arms in place of those of the presets.
     """
 
@@ -67,6 +68,7 @@ class Look:
     alone: bool = True
     prices: str = ""
     rules: str = ""
+    address: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -64,7 +64,8 @@ def new_figure(
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
     heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
-    every = [*notes, source_line(look)] if look.alone else [source_line(look)] * bool(look.rules)
+    source = [source_line(look), *filter(None, [look.address])]
+    every = [*notes, *source] if look.alone else source * bool(look.rules)
     small = [line for note in every for line in wrapped(note, SMALL, room)]
     top = len(heading) * TITLE * LINE / 72 + EDGE
     foot = len(small) * SMALL * LINE / 72 + EDGE

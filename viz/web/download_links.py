@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
 PICTURE_KINDS = ("svg", "png")
 PICTURES = ("fan", "difference_fan", "council_map", "forest")
 _PARAMETER = "picture"
+_LONGEST_ADDRESS = 100  # letters, one line under a picture
 _LONGEST_NAME = 90  # letters, without the ending
 
 
@@ -35,11 +36,19 @@ class Wanted:
         state: the question, without what the file does not depend on.
         kind: csv, svg, png or pdf.
         picture: which picture; empty for data and brief.
+        base: scheme, host and path under which the page is asked for; empty if unknown.
     """
 
     state: PageState
     kind: str
     picture: str = ""
+    base: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where its answer can be seen, as a picture has room for; empty if it has not."""
+        address = self.base + self.state.url() if self.base else ""
+        return address if len(address) <= _LONGEST_ADDRESS else ""
 
     @property
     def url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import replace
 
 import anyio
 import anyio.to_thread
@@ -18,6 +19,7 @@ from gofal.viz.web.download_links import KINDS, Wanted, read_wanted
 from gofal.viz.web.drawing import made
 from gofal.viz.web.gather import ready_answer
 from gofal.viz.web.refused import Refused
+from gofal.viz.web.root_path import base as base_of
 from gofal.viz.web.state import language_of_path, read_query
 
 LOG = logging.getLogger("gofal.web")
@@ -58,7 +60,7 @@ class Downloads:
 
     async def _data(self, wanted: Wanted, answer: Answer) -> bytes:
         """The bytes; who asks for the same while they are made gets what comes of it."""
-        key = (wanted.url, answer.seeds)
+        key = (wanted.base, wanted.url, answer.seeds)
         if key not in self._kept:
             if self._waiting >= MOST_WAITING:
                 raise _Full
@@ -81,7 +83,8 @@ class _Full(Exception):  # noqa: N818  (told to the visitor, no fault)
 
 
 def _read(request: Request) -> Wanted:
-    return read_wanted(request.url.path, read_query(request.url.query))
+    wanted = read_wanted(request.url.path, read_query(request.url.query))
+    return replace(wanted, base=base_of(request))
 
 
 def _told(

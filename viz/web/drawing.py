@@ -65,6 +65,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
         layout="outlines" if state.map == "outline" else "hexes",
         prices=year_label(source.prices) if source.prices and any(map(in_pounds, outcomes)) else "",
         rules=made_by(answer),
+        address=wanted.page,
     )
     frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]
     alt = alt_text(wanted.picture, frame, look)

@@ -7,6 +7,7 @@ from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
 from gofal.viz.web.judged import chosen_council
+from gofal.viz.web.shipped import about_shipped, stand_here
 from gofal.viz.web.state import LANGUAGE_HOME, PageState, View, model_version
 from gofal.viz.web.wording import council_name
 
@@ -75,9 +76,18 @@ def footer(state: PageState) -> str:
         "footer.html",
         state.language,
         pages=[_foot(state, view) for view in _FOOT],
-        version=model_version(),
+        version=_version(state.language),
         unreviewed=statuses()["machine"],
     )
+
+
+def _version(language: Language) -> str:
+    """The rules installed here; and those of the answers that ship, where they stand for others."""
+    about, here = about_shipped(), model_version()
+    if about is None or about.rules.startswith(here) or not stand_here(about.rules):
+        return say("foot.version", language, version=here)
+    made = about.rules[: len(here)]
+    return say("foot.version_stands", language, version=here, made=made)
 
 
 def _foot(state: PageState, view: View) -> dict[str, object]:
