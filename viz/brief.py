@@ -41,6 +41,7 @@ def brief(
     language: Language,
     names: Mapping[str, str] | None = None,
     why: str | None = None,
+    mapped: str = MAPPED,
 ) -> bytes:
     """The PDF of one arm of an answer.
 
@@ -50,6 +51,7 @@ def brief(
         language: of every word.
         names: own names of arms, for a question that is no preset.
         why: a sentence or two on the question; that of the preset if left out.
+        mapped: outcome of the map of councils, a share.
 
     Raises:
         GofalError: the answer has no such arm, or it is the reference.
@@ -57,7 +59,7 @@ def brief(
     scenario = saved.arm(arm)
     if arm == saved.reference.name:
         raise GofalError(f"a brief compares; {arm!r} is what the others are compared with")
-    look = replace(look_of_pages(saved, arm, language, names), outcome=MAPPED)
+    look = replace(look_of_pages(saved, arm, language, names), outcome=mapped)
     content = frame_of_pages(saved, scenario, look, why)
     content["groups"] = _groups(saved, look)
     content["map"] = _map(saved, look)
@@ -83,7 +85,7 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _map(saved: SavedComparison, look: Look) -> dict[str, Any]:
-    look = replace(look, outcome=MAPPED, size=MAP_SIZE)
+    look = replace(look, size=MAP_SIZE)
     frame = figure_kind("council_map").gather(saved, look)  # type: ignore[misc]
     svg, alt = picture("council_map", frame, look)
     rows = table("council_map", frame, look)

@@ -23,6 +23,7 @@ from web_pages import made_up_answer
 
 from gofal.agents.errors import GofalError
 from gofal.viz.answer import OUTCOME_NAMES, Answer, from_runs
+from gofal.viz.brief import MAPPED
 from gofal.viz.figures import Look, figure_kind, table
 from gofal.viz.verdict.lines import changes_in
 from gofal.viz.web import answers, downloads, drawing
@@ -340,3 +341,19 @@ def test_a_picture_names_the_address_of_its_answer_where_there_is_room() -> None
     ]
     assert b"care.example" in bytes(bodies[0])
     assert b"other.example" in bytes(bodies[1])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mapped"),
+    [("continuity", "continuity"), ("wait_weeks", MAPPED), ("public_cost", MAPPED)],
+)
+def test_the_printed_map_is_of_the_outcome_of_the_page_where_it_is_a_share(
+    outcome: str, mapped: str
+) -> None:
+    state = read_url(f"/en/answer?s=buurtzorg&o={outcome}")
+    assert drawing._mapped(state, of_buurtzorg()) == mapped
+    printed = drawing._brief(state, of_buurtzorg())
+    assert b"/Count 2" in printed
+    assert (printed == drawing._brief(state.with_(outcome=MAPPED), of_buurtzorg())) == (
+        mapped == MAPPED
+    )

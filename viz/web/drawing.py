@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario
 from gofal.experiments.analysis.sizes import in_pounds
 from gofal.experiments.baseline import BASELINE
-from gofal.experiments.text import say
+from gofal.experiments.text import is_percent, say
 from gofal.experiments.windows import year_label
-from gofal.viz.answer import Answer
+from gofal.viz.answer import Answer, known_in_councils
 from gofal.viz.brief import FANS, MAPPED, brief
 from gofal.viz.council_report import council_report
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
@@ -76,13 +77,20 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
 
 def _brief(state: PageState, answer: Answer) -> bytes:
     one = state.scenarios[state.chosen]
-    source = _printed(state, answer, (one,), _OF_BRIEF)
+    mapped = _mapped(state, answer)
+    source = _printed(state, answer, (one,), dict.fromkeys((*_OF_BRIEF, mapped)))
     why = _about(state)
     language, names = state.language, _names((one,), state, answer)
     if state.area == WALES:
-        return brief(source, arm(one), language, names, why)
+        return brief(source, arm(one), language, names, why, mapped)
     today = [today_words(answer, state), largest_words(answer, state)]
     return council_report(answer, source, arm(one), state.area, language, names, why, today)
+
+
+def _mapped(state: PageState, answer: Answer) -> str:
+    """The outcome of a printed map: that of the page where it is a share known by council."""
+    is_share = is_percent(OUTCOMES[state.outcome].unit)
+    return state.outcome if is_share and state.outcome in known_in_councils(answer) else MAPPED
 
 
 def _about(state: PageState) -> str | None:
@@ -96,7 +104,7 @@ def _about(state: PageState) -> str | None:
 
 
 def _printed(
-    state: PageState, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
+    state: PageState, answer: Answer, chosen: Sequence[Scenario], outcomes: Iterable[str]
 ) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
