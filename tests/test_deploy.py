@@ -127,6 +127,8 @@ def test_nginx_passes_on_what_the_page_asks_for() -> None:
         "Connection": "$gofal_connection",
     }
     assert "limit_req " in text("nginx.conf")
+    for half_open in ("client_header_timeout", "client_body_timeout"):
+        assert re.search(rf"^ *{half_open} +\d+s;", text("nginx.conf"), re.MULTILINE)
 
 
 def test_the_page_about_it_names_every_file() -> None:

@@ -150,3 +150,12 @@ def test_every_step_of_a_story_shows_what_it_points_at() -> None:
             names_places = re.search(r"\b(map|councils)\b", step.text("en"))
             if step.view == "answer" and names_places:
                 assert state.outcome in known_in_councils(answer), (story.slug, number)
+
+
+def test_places_are_drawn_with_the_first_outcome_that_they_have(
+    visit: Callable[[str], Visit],
+) -> None:
+    page = visit("/en/today?m=places")
+    (drawn,) = page.having("points", "radii")
+    assert len(drawn.points) > 400
+    page.close()

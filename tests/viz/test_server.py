@@ -12,10 +12,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from gofal.experiments.runs import same_rules
 from gofal.viz.commands.serve import allowed_hosts
 from gofal.viz.web import server
 from gofal.viz.web.guard import HEADERS, host_name
 from gofal.viz.web.scheduler import Scheduler
+from gofal.viz.web.state import model_version
 from gofal.viz.web.visitors import genuine
 
 
@@ -74,6 +76,18 @@ def test_the_first_picture_of_today_has_cards_map_and_table(base: str) -> None:
     assert text.count('class="g-card"') == 6
     assert text.count('class="g-mark ') == 22
     assert text.count('<th scope="row">') == 23
+
+
+def test_an_address_of_other_rules_says_so_above_the_page(base: str) -> None:
+    def notice(version: str) -> bool:
+        text = requests.get(f"{base}/en/answer?s=buurtzorg&v={version}", timeout=WAIT).text
+        header = text.partition("<header")[2].partition("</header>")[0]
+        return f"version {version} of the model" in header
+
+    assert notice("0a0b0c0d")
+    assert not notice(model_version())
+    standing = [rules[:8] for rules in same_rules.standing()]
+    assert not any(notice(rules) for rules in standing[:3])
 
 
 def test_every_answer_carries_the_security_headers(base: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gofal.abm.results import WALES
+from gofal.experiments.runs.same_rules import set_by, standing
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.editing import without_question
 from gofal.viz.web.html import link, render
@@ -66,7 +67,7 @@ def header(state: PageState, twin: str = "") -> str:
         twin_name=name,
         feedback=_foot(state, "feedback")["href"],
         version=model_version(),
-        older=state.version if state.version not in ("", model_version()) else "",
+        older=_older(state),
     )
 
 
@@ -79,6 +80,14 @@ def footer(state: PageState) -> str:
         version=_version(state.language),
         unreviewed=statuses()["machine"],
     )
+
+
+def _older(state: PageState) -> str:
+    """The version that an address was made with, where it gave other numbers than today's."""
+    here, made = model_version(), state.version
+    chosen = set_by(setting for one in state.scenarios for setting in one.settings)
+    same = {rules[: len(here)] for rules in standing(chosen)}
+    return "" if made in ("", here) or made in same else made
 
 
 def _version(language: Language) -> str:
