@@ -156,6 +156,7 @@ def test_places_are_drawn_with_the_first_outcome_that_they_have(
     visit: Callable[[str], Visit],
 ) -> None:
     page = visit("/en/today?m=places")
-    (drawn,) = page.having("points", "radii")
-    assert len(drawn.points) > 400
+    (drawn,) = page.having("marks", "widest")
+    assert drawn.kind == "points"
+    assert len(drawn.marks) > 400
     page.close()
