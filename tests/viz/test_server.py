@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 import requests
@@ -16,6 +18,7 @@ from gofal.experiments.runs import same_rules
 from gofal.viz.commands.serve import allowed_hosts
 from gofal.viz.web import server
 from gofal.viz.web.guard import HEADERS, host_name
+from gofal.viz.web.pace import BURST, TOO_MUCH
 from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.state import model_version
 from gofal.viz.web.visitors import genuine
@@ -205,6 +208,28 @@ def test_a_cookie_that_was_not_given_out_opens_nothing(base: str, cookie: str) -
         connect(url, origin=Origin(base), additional_headers=sent) as line,
     ):
         line.recv(timeout=5)
+
+
+def test_a_window_that_sends_without_end_is_closed_by_the_server_as_it_is_put_together(
+    base: str,
+) -> None:
+    given = requests.get(f"{base}/en/today", timeout=WAIT).cookies[server.COOKIE]
+    url = base.replace("http", "ws") + f"/jupyter/api/kernels/{uuid4()}/channels?session_id=x"
+    sent = {"Cookie": f"{server.COOKIE}={given}"}
+    head = {"msg_type": "kernel_info_request", "msg_id": "1", "session": "x", "username": ""}
+    asks = {"header": head, "parent_header": {}, "metadata": {}, "content": {}, "channel": "shell"}
+
+    def flood() -> None:
+        with connect(url, origin=Origin(base), additional_headers=sent) as line:
+            for _ in range(10 * int(BURST)):
+                line.send(json.dumps(asks))
+            while line.recv(timeout=WAIT):
+                pass
+
+    with pytest.raises(ConnectionClosed) as closed:
+        flood()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == TOO_MUCH
 
 
 def test_a_cookie_is_kept_if_it_is_ours_and_replaced_if_not(base: str) -> None:
