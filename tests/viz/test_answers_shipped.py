@@ -106,8 +106,8 @@ def test_an_outcome_added_since_is_left_out(older: Answer) -> None:
     with pytest.raises(GofalError, match="holds no outcome 'fee'"):
         older.series("latc", "fee")
     state = PageState(language="en", view="answer", scenarios=(preset("latc"),))
-    rows = list(csv.reader(table(older, state).removeprefix("\ufeff").splitlines()))[1:]
-    assert {row[5] for row in rows} == set(older.outcomes)
+    rows = csv.DictReader(table(older, state).removeprefix("\ufeff").splitlines())
+    assert {row["outcome"] for row in rows} == set(older.outcomes)
 
 
 @pytest.mark.parametrize("view", ["today", "council", "answer"])

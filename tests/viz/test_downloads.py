@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -188,6 +189,8 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
 
     def made(wanted: Wanted, _answer: Answer) -> bytes:
+        if not seen:
+            time.sleep(1.0)  # all who ask at once are there before the first has its file
         seen.append(wanted.url)
         return wanted.url.encode()
 
