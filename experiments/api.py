@@ -15,6 +15,7 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_terms
 from gofal.abm.scenario import scenario_names as _names
 from gofal.abm.setting import parse_setting
+from gofal.experiments.names import names_in
 from gofal.experiments.own.folders import own_files
 from gofal.experiments.own.numbers import require_parameters, sorted_out
 from gofal.experiments.own.parameter_sets import ParameterSet, read_sets, values_of
@@ -310,7 +311,8 @@ def _scenario(
         made, levers = made.with_(set=levers), ()
     changed = made.with_(
         seed=seed, burn_in_weeks=burn_in_weeks, parameters={**(parameters or {}), **numbers},
-        only=only, terms=terms if isinstance(scenario, Scenario) else None,
+        only=None if only is None else names_in(only),
+        terms=terms if isinstance(scenario, Scenario) else None,
         settings=tuple(parse_setting(text) for text in levers),
         local=None if local is None else read_locals(local),
     )  # fmt: skip
@@ -324,6 +326,14 @@ def _apart(
     """Levers and parameters, which have a dot in their name."""
     if not isinstance(sets, Mapping):
         return sorted_out(sets or ())
-    levers = {name: value for name, value in sets.items() if "." not in name}
+    levers = {name: _number(name, value) for name, value in sets.items() if "." not in name}
     rest = sorted_out(f"{name}={value}" for name, value in sets.items() if "." in name)[1]
     return levers, rest
+
+
+def _number(name: str, value: float | str) -> float | str:
+    """The value of a lever; true and false are none but of what is on or off."""
+    lever = load_levers().get(name)
+    if isinstance(value, bool) and lever and (lever.options or not lever.stepwise):
+        return str(value).lower()
+    return value

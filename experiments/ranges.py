@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+
 from gofal.agents.errors import GofalError
 
 MOST_YEARS = 1000
+MOST_WEEKS = 52 * MOST_YEARS
 MOST_REPLICATES = 1_000_000
 MOST_WORKERS = 4096
 
@@ -19,7 +22,7 @@ def require_years(years: int, least: int = 1) -> None:
 
 
 def require_count(name: str, count: int, most: int, least: int = 1) -> None:
-    """Refuse a count outside its range.
+    """Refuse a count outside its range, or what is no whole number.
 
     Args:
         name: as the person knows it.
@@ -30,6 +33,12 @@ def require_count(name: str, count: int, most: int, least: int = 1) -> None:
     Raises:
         GofalError: says what is allowed.
     """
+    try:
+        whole = not isinstance(count, bool) and operator.index(count) == count
+    except TypeError:
+        whole = False
+    if not whole:
+        raise GofalError(f"{name} = {count!r} is no count; a whole number is needed")
     if count < least:
         raise GofalError(f"{name} = {count} is too few; at least {least} is needed")
     if count > most:

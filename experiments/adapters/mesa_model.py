@@ -37,8 +37,10 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of, names_in
+from gofal.experiments.adapters.weekly_collector import WeeklyCollector, columns_of
+from gofal.experiments.names import names_in
 from gofal.experiments.own.typed import typed_scenario
+from gofal.experiments.ranges import MOST_WEEKS, require_count
 from gofal.experiments.runs.worlds import users_worlds
 
 HEADLINES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
@@ -86,8 +88,7 @@ class GofalModel(CareModel):
         for name in read:
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
-        if operator.index(agents_every) < 1:
-            raise GofalError(f"agents_every = {agents_every} is too few; at least 1 is needed")
+        require_count("agents_every", agents_every, MOST_WEEKS)
         dates = None if policy_from is None else History(policy_from=policy_from)
         chosen = typed_scenario(
             scenario, _typed(settings), burn_in_weeks=burn_in_weeks, only=names_in(only)

@@ -16,6 +16,7 @@ from gofal.abm.calendar import day_of
 from gofal.abm.model import CareModel
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.views import ColumnProperty, View
+from gofal.experiments.names import names_in
 
 WEEK, AGENT, DATE = "week", "AgentID", "date"
 
@@ -77,12 +78,6 @@ class WeeklyCollector(mesa.DataCollector):  # type: ignore[misc]
         """One row a week and agent, by both."""
         table: pd.DataFrame = super().get_agenttype_vars_dataframe(agent_type)
         return table.rename_axis(index=[WEEK, AGENT]) if len(table.columns) else table
-
-
-def names_in(given: str | Sequence[str]) -> tuple[str, ...]:
-    """Names one by one, or with commas between them in a text."""
-    parts = given.split(",") if isinstance(given, str) else given
-    return tuple(part.strip() for part in parts if part.strip())
 
 
 def columns_of(asked: str | Sequence[str], kinds: Sequence[type[View]]) -> Columns:

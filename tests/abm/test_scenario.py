@@ -147,6 +147,7 @@ def test_seeds_have_limits() -> None:
     ("changes", "said"),
     [
         ({"burn_in_weeks": 2.5}, "'burn_in_weeks' must be a whole number from 0 to 52000, not 2.5"),
+        ({"burn_in_weeks": 2.0}, "'burn_in_weeks' must be a whole number from 0 to 52000, not 2.0"),
         ({"burn_in_weeks": 10**20}, "'burn_in_weeks' must be a whole number from 0 to 52000"),
         ({"seed": True}, "'seed' must be a whole number from 0 to 9223372036854775807, not true"),
         ({"parameters": {"a.b": None}}, "[parameters] 'a.b' must be a number, not None"),

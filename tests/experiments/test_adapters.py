@@ -168,13 +168,18 @@ def test_an_own_scenario_goes_through_both_doors(tmp_path: Path) -> None:
         ({"agents": "nurse.wage"}, "unknown kind of agents 'nurse'"),
         ({"agents": ["carer.wagge"]}, "did you mean wage"),
         ({"agents_every": 0}, "at least 1"),
+        ({"agents_every": 1.5}, "a whole number is needed"),
+        ({"burn_in_weeks": 2.0}, r"a whole number from 0 to 52000, not 2\.0"),
+        ({"need__end_hazard": None}, "not a number"),
+        ({"fee_level": True}, "allowed: 0.7 to 1.6"),
+        ({"only": [3]}, "3 is no name"),
         ({"rng": "luck"}, "is no seed"),
         ({"rng": -1}, "from 0"),
     ],
 )
 def test_what_is_not_allowed_is_named(wrong: dict[str, Any], named: str) -> None:
     with pytest.raises(GofalError, match=named):
-        GofalModel(only=TINY, burn_in_weeks=0, **wrong)
+        GofalModel(**{"only": TINY, "burn_in_weeks": 0, **wrong})
 
 
 def test_mesas_batch_run_varies_a_lever() -> None:

@@ -90,7 +90,17 @@ def test_settings_are_taken_as_typed() -> None:
     ("wrong", "said"),
     [
         ({"seed": 1.5}, r"'seed' must be a whole number .*, not 1\.5"),
+        ({"burn_in_weeks": 2.0}, r"'burn_in_weeks' must be a whole number .*, not 2\.0"),
         ({"years": 0}, "years = 0"),
+        ({"years": 1.5}, r"years = 1\.5 is no count; a whole number is needed"),
+        ({"years": "2"}, "years = '2' is no count"),
+        ({"years": True}, "years = True is no count"),
+        ({"only": [3]}, "3 is no name"),
+        ({"only": "Powis"}, "'Powis'; did you mean Powys"),
+        ({"set": {"fee_level": True}}, "fee_level = 'true'; allowed: 0.7 to 1.6"),
+        ({"set": {"rebalancing_route": True}}, "rebalancing_route 'true'"),
+        ({"set": {"need.end_hazard": None}}, "is not a number"),
+        ({"parameters": {"need.end_hazard": "0.02"}}, "must be a number, not '0.02'"),
         ({"set": {"fee_levle": 1.1}}, "fee_level"),
         ({"set": ["fee_level"]}, "not a setting"),
         ({"scenario": "nowhere"}, "nowhere"),
@@ -99,6 +109,13 @@ def test_settings_are_taken_as_typed() -> None:
 def test_what_is_not_allowed_is_named(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(gofal.GofalError, match=said):
         gofal.run(**wrong)
+
+
+def test_how_many_futures_is_a_whole_number() -> None:
+    some: tuple[Any, ...] = (2.0, "2", True, None)
+    for wrong in some:
+        with pytest.raises(gofal.GofalError, match=r"replicates = .* is no count"):
+            gofal.compare("baseline", "latc", years=1, only=TINY, burn_in_weeks=0, replicates=wrong)
 
 
 @pytest.mark.slow
