@@ -42,10 +42,8 @@ HEADS = (
     "span",
 )
 """Names of the columns, the same in both languages: what reads one file reads the other."""
-
-
 OF_EACH_YEAR = "each_year"
-"""Prices of which pounds are, where years have dates. The page tells those of one named year."""
+"""Says in ``prices`` that pounds are those of each year; the page turns them into one year's."""
 
 
 def table(answer: Answer, state: PageState) -> str:
